@@ -1,0 +1,15 @@
+/** Jest runs the TypeScript sources as ES modules, compiled by swc (no type check: `npm run types` does that). */
+export default {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  restoreMocks: true,
+};
