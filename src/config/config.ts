@@ -1,0 +1,98 @@
+/** `towpath.yaml` as the program uses it: complete, checked, with every default filled in. */
+import type { ImageName } from "../domain/image-reference.ts";
+import type { FullName } from "../domain/repository.ts";
+import type { TagRule } from "../domain/tag-rule.ts";
+import type { GateConfig } from "./gate-config.ts";
+import type { LayoutPattern } from "./layout.ts";
+
+export interface Config {
+  /** `observe` plans and explains without writing. */
+  readonly mode: "act" | "observe";
+  /** IANA name; times without a zone are in it. */
+  readonly timezone: string;
+  /** In an order where each environment stands behind all that it comes after. */
+  readonly environments: readonly EnvironmentConfig[];
+  /** The first that matches an image decides; images without a rule never move. */
+  readonly images: readonly ImageRule[];
+  /** What the layout cannot tell of applications, by application name. */
+  readonly applications: ReadonlyMap<string, ApplicationConfig>;
+  /** Files that hold several environments or applications. */
+  readonly places: readonly PlacePattern[];
+}
+
+export interface EnvironmentConfig {
+  readonly name: string;
+  /** Names of the environments that it comes after; empty: it takes new images. */
+  readonly after: readonly string[];
+  /** Undefined: the home repository. */
+  readonly repository?: FullName;
+  /** Undefined: the repository's default branch. */
+  readonly branch?: string;
+  readonly layout: readonly LayoutPattern[];
+  /** How the layout's `{environment}` is spelled for it (`in-path`, by default its name). */
+  readonly inPath: string;
+  readonly clusters: readonly string[];
+  /** `by-people`: Towpath opens, people merge. */
+  readonly merge: "auto" | "by-people";
+  readonly mergeMethod?: "merge" | "squash" | "rebase";
+  readonly supersede: "until-reviewed" | "always" | "never";
+  /** Open promotions at most. */
+  readonly maxOpen: number;
+  readonly gates: readonly GateConfig[];
+  readonly health?: HealthConfig;
+  readonly pullRequest: PullRequestConfig;
+}
+
+export interface HealthConfig {
+  readonly agent: "argocd" | "flux" | "github-deployments" | "none";
+  /** Template with `{application}`, `{environment}`, `{cluster}`. */
+  readonly name?: string;
+}
+
+export interface PullRequestConfig {
+  /** Template with `{application}`, `{environment}`, `{version}`; undefined: Towpath's own. */
+  readonly title?: string;
+  readonly labels: readonly string[];
+  /** Logins. */
+  readonly reviewers: readonly string[];
+  /** Team slugs. */
+  readonly teamReviewers: readonly string[];
+  readonly draft: boolean;
+}
+
+export interface ImageRule {
+  /** `ghcr.io/acme/*`, normalised; `*` stands for one path segment, `**` for any number. */
+  readonly match: string;
+  readonly tags: TagRule;
+  /** What is written: the tag, the digest, or both. */
+  readonly write: "tag" | "digest" | "tag@digest";
+  /** Senders that it listens to, as `formatSender` writes them. Empty: nobody is believed. */
+  readonly from: readonly string[];
+}
+
+export interface ApplicationConfig {
+  /** Undefined: the images found in its places. */
+  readonly images?: readonly ImageName[];
+  readonly together: "same-tag" | "same-revision" | "latest-each";
+  readonly source?: FullName;
+  /** Former names. */
+  readonly was: readonly string[];
+  /** Undefined: all environments in which it is found, in the order of the file. Its own `after` where it differs. */
+  readonly environments?: ReadonlyMap<string, { readonly after?: readonly string[] }>;
+  /** Places off the layout, by environment. */
+  readonly places: ReadonlyMap<string, readonly NamedPlace[]>;
+}
+
+/** A place that the configuration names, because its file does not name the image or the layout does not find it. */
+export type NamedPlace = { readonly file: string; readonly image: ImageName } & (
+  | { readonly at: string } // RFC 6901 JSON Pointer, with `#N` in front for the N-th document
+  | { readonly match: string } // a line of any text with `{tag}` in it
+);
+
+/** A named place for many: `file`, `at`, `match` and `image` may hold `{environment}` and `{application}`. */
+export interface PlacePattern {
+  readonly file: string;
+  readonly at?: string;
+  readonly match?: string;
+  readonly image: string;
+}

@@ -1,0 +1,95 @@
+/** What the planner wants: actions as values, with the explanation of each environment. */
+import type { GateResult } from "../domain/gate-result.ts";
+import type { Place } from "../domain/place.ts";
+import type { Release, ReleaseImage } from "../domain/release.ts";
+import type { Sha } from "../domain/repository.ts";
+import type { MergedPromotion } from "./slice.ts";
+
+export interface Plan {
+  readonly application: string;
+  readonly actions: readonly Action[];
+  /** One for each environment of the application, in the order of the configuration. */
+  readonly explanations: readonly Explanation[];
+  /** When to look again although nothing happened, milliseconds since 1970. */
+  readonly wakeAt: number | undefined;
+  /** Hash of the slice without its time: same hash, same plan, until `wakeAt`. */
+  readonly inputHash: string;
+}
+
+/** Each is applied with a precondition that makes it safe to repeat. */
+export type Action = OpenAction | UpdateAction | CloseAction | MergeAction | RecordAction;
+
+interface Of {
+  readonly application: string;
+  readonly environment: string;
+}
+
+/** What is written: a version into each place. */
+export interface PlannedWrite {
+  readonly place: Place;
+  readonly to: ReleaseImage;
+}
+
+export interface OpenAction extends Of {
+  readonly kind: "open";
+  readonly release: Release;
+  readonly replaces: Release;
+  readonly base: Sha;
+  readonly writes: readonly PlannedWrite[];
+}
+
+/** Rewrites the one commit of an open promotion: for a newer release, or on a newer base. */
+export interface UpdateAction extends Of {
+  readonly kind: "update";
+  readonly pullRequest: number;
+  readonly head: Sha;
+  readonly release: Release;
+  readonly replaces: Release;
+  readonly base: Sha;
+  readonly writes: readonly PlannedWrite[];
+  readonly because: "newer-release" | "conflict" | "behind";
+  /** The release that it proposed until now, where that changes. */
+  readonly instead: Release | undefined;
+}
+
+export interface CloseAction extends Of {
+  readonly kind: "close";
+  readonly pullRequest: number;
+  readonly head: Sha;
+  /** One sentence for the comment that says why. */
+  readonly reason: string;
+}
+
+export interface MergeAction extends Of {
+  readonly kind: "merge";
+  readonly pullRequest: number;
+  /** The commit that was evaluated; GitHub merges only this one. */
+  readonly head: Sha;
+  readonly release: Release;
+  readonly writes: readonly PlannedWrite[];
+  readonly method: "merge" | "squash" | "rebase" | undefined;
+}
+
+/** Writes the merge record of a promotion into the ledger. */
+export interface RecordAction extends Of {
+  readonly kind: "record";
+  readonly merged: MergedPromotion;
+}
+
+/** Why an environment of an application stands where it stands: what `/why`, the check run and the body render. */
+export interface Explanation {
+  readonly environment: string;
+  readonly state:
+    | "up-to-date" // nothing newer that it could take
+    | "waiting" // a candidate is there and a gate holds it
+    | "proposed" // its pull request is open
+    | "blocked" // something must be mended by a person
+    | "not-found"; // the application does not exist there
+  readonly held: Release | undefined;
+  readonly candidate: Release | undefined;
+  readonly pullRequest: number | undefined;
+  /** The gates of the candidate (or of the proposed release). */
+  readonly gates: readonly GateResult[];
+  /** One sentence, without Markdown. */
+  readonly sentence: string;
+}

@@ -1,0 +1,44 @@
+/** Reading Git without GitHub's API: a bare mirror of each repository, kept up to date by `git fetch`. */
+import type { Repository, Sha } from "../domain/repository.ts";
+
+export interface Mirrors {
+  /**
+   * Brings the mirror up to date and returns what can be read at that state. Concurrent calls for one repository share
+   * one fetch. Throws Transient when the network or GitHub fails, Mistake `repository-gone` when it cannot be seen.
+   */
+  fetch(repository: Repository): Promise<Mirror>;
+}
+
+/** One repository at the state of its last fetch. Objects are immutable, so all but `branches` may be cached for ever. */
+export interface Mirror {
+  /** Branch name → head, of all branches. */
+  readonly branches: ReadonlyMap<string, Sha>;
+  /** All files of a commit. */
+  files(commit: Sha): Promise<readonly MirrorFile[]>;
+  /** Paths that differ between two commits (any two), each with what is there in the second (undefined: gone). */
+  changes(from: Sha, to: Sha): Promise<readonly { readonly path: string; readonly file: MirrorFile | undefined }[]>;
+  /** File contents by blob sha; unknown shas are absent. */
+  blobs(shas: readonly Sha[]): Promise<ReadonlyMap<Sha, Uint8Array>>;
+  /** Commits reachable from `to` by first parents and not from `from` (undefined: all), oldest first. */
+  firstParents(from: Sha | undefined, to: Sha): Promise<readonly MirrorCommit[]>;
+  commit(sha: Sha): Promise<MirrorCommit | undefined>;
+  isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
+}
+
+export interface MirrorFile {
+  readonly path: string;
+  readonly blob: Sha;
+  /** Git's file mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule). */
+  readonly mode: string;
+}
+
+export interface MirrorCommit {
+  readonly sha: Sha;
+  readonly tree: Sha;
+  readonly parents: readonly Sha[];
+  /** Committer time, milliseconds since 1970. */
+  readonly at: number;
+  readonly authorEmail: string;
+  readonly committerEmail: string;
+  readonly message: string;
+}
