@@ -16,11 +16,14 @@ export interface Mirror {
   /** All files of a commit. */
   files(commit: Sha): Promise<readonly MirrorFile[]>;
   /** Paths that differ between two commits (any two), each with what is there in the second (undefined: gone). */
-  changes(from: Sha, to: Sha): Promise<readonly { readonly path: string; readonly file: MirrorFile | undefined }[]>;
+  changes(from: Sha, to: Sha): Promise<readonly MirrorChange[]>;
   /** File contents by blob sha; unknown shas are absent. */
   blobs(shas: readonly Sha[]): Promise<ReadonlyMap<Sha, Uint8Array>>;
-  /** Commits reachable from `to` by first parents and not from `from` (undefined: all), oldest first. */
-  firstParents(from: Sha | undefined, to: Sha): Promise<readonly MirrorCommit[]>;
+  /**
+   * Commits reachable from `to` by first parents and not from `from` (undefined: all), oldest first, each with the paths
+   * in which it differs from its first parent (for a root commit: all). One `git log --first-parent --raw`, no renames.
+   */
+  firstParents(from: Sha | undefined, to: Sha): Promise<readonly MirrorStep[]>;
   commit(sha: Sha): Promise<MirrorCommit | undefined>;
   isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
 }
@@ -32,6 +35,12 @@ export interface MirrorFile {
   readonly mode: string;
 }
 
+export interface MirrorChange {
+  readonly path: string;
+  /** What is there afterwards; undefined: gone. */
+  readonly file: MirrorFile | undefined;
+}
+
 export interface MirrorCommit {
   readonly sha: Sha;
   readonly tree: Sha;
@@ -41,4 +50,8 @@ export interface MirrorCommit {
   readonly authorEmail: string;
   readonly committerEmail: string;
   readonly message: string;
+}
+
+export interface MirrorStep extends MirrorCommit {
+  readonly changes: readonly MirrorChange[];
 }

@@ -57,6 +57,11 @@ export interface PullRequest {
 export interface PullRequestDetails extends PullRequest {
   readonly mergeable: "unknown" | "clean" | "unstable" | "blocked" | "behind" | "conflict";
   readonly mergedBy: string | undefined;
+  /**
+   * Who closed it unmerged (`closed_by` of the issue: one more request, made only then); undefined while it is open, when
+   * it was merged, and where GitHub does not say.
+   */
+  readonly closedBy: { readonly login: string; readonly ourselves: boolean } | undefined;
 }
 
 export interface NewPullRequest {
