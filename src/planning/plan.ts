@@ -36,6 +36,8 @@ export interface OpenAction extends Of {
   readonly replaces: Release;
   readonly base: Sha;
   readonly writes: readonly PlannedWrite[];
+  /** When the release became available to the environment: who waits longest is served first. */
+  readonly waitingSince?: number;
 }
 
 /** Rewrites the one commit of an open promotion: for a newer release, or on a newer base. */
@@ -88,6 +90,8 @@ export interface Explanation {
   readonly held: Release | undefined;
   readonly candidate: Release | undefined;
   readonly pullRequest: number | undefined;
+  /** A newer release that waits behind the open pull request. */
+  readonly next?: Release;
   /** The gates of the candidate (or of the proposed release). */
   readonly gates: readonly GateResult[];
   /** One sentence, without Markdown. */

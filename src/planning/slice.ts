@@ -23,7 +23,11 @@ export interface Slice {
     readonly environment: string;
     readonly release: string;
     readonly pullRequest: number;
+    /** When: what became available later may be proposed although it is older. Absent: only newer ones may. */
+    readonly at?: number;
   }[];
+  /** Open promotions of it into environments that it no longer has, or that are no longer configured. */
+  readonly left?: readonly { readonly environment: string; readonly open: OpenPromotion }[];
 }
 
 export interface EnvironmentSlice {
@@ -56,6 +60,11 @@ export interface Arrival {
   readonly at: number;
   /** It stood there when Towpath first looked: never proposed elsewhere for that alone. */
   readonly baseline: boolean;
+  /**
+   * It came by a promotion that merged something else than it had proposed (as the ledger's record says): it goes no
+   * further, and nothing goes on downstream while it stands here.
+   */
+  readonly differs?: { readonly pullRequest: number };
 }
 
 /** The open pull request of this application and environment, known by branch, author and diff. */
