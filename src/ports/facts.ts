@@ -2,11 +2,14 @@
 import type { ImageBuild } from "../domain/image-build.ts";
 import type { ImageName } from "../domain/image-reference.ts";
 
-/** Builds that were heard. The same image, tag, digest and sender is one build, however often it is heard. */
+/**
+ * Builds that were heard. The same image, tag, digest and sender is one build, however often it is heard; it keeps its
+ * place in the order of hearing, and what a later telling adds (revision, source) is added.
+ */
 export interface Builds {
   /** Of these images, in the order in which they were heard; the newest `limit` for each image. */
   of(images: readonly ImageName[], limit: number): Promise<readonly ImageBuild[]>;
-  /** Builds of a delivery, for the intake lane. */
+  /** Builds of deliveries, for the intake lane; one heard several times belongs to the last delivery that told of it. */
   ofDeliveries(deliveryIds: readonly string[]): Promise<readonly ImageBuild[]>;
   /** Drops what was heard before that time, except the newest `keep` of each image. */
   prune(before: number, keep: number): Promise<void>;

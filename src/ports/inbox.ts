@@ -7,6 +7,11 @@ export interface Inbox {
    * one that is dead is revived. After this resolves nothing is lost, whatever is killed.
    */
   accept(delivery: NewDelivery): Promise<"accepted" | "known" | "revived">;
+  /**
+   * Forgets deliveries that were finished before that time, at most `limit`; returns how many. Until then their ids are
+   * known, so it has to be longer than GitHub offers redelivery (3 days, Enterprise Server 7). Pending ones stay.
+   */
+  prune(finishedBefore: number, limit: number): Promise<number>;
 }
 
 export interface NewDelivery {
