@@ -10,15 +10,15 @@ import { createWebhookCheck } from "./webhook-check.ts";
 /** What GitHub describes of its interface; every check gives sentences, none where all is right. */
 export interface Contract {
   /** The operation's name in the description, or the method and path where it has none. */
-  operationOf(exchange: Pick<Exchange, "method" | "path">): string;
+  readonly operationOf: (exchange: Pick<Exchange, "method" | "path">) => string;
   /** Strict: an operation, path or query parameter or body property that is not described is said, too. */
-  checkRequest(exchange: Exchange): string[];
+  readonly checkRequest: (exchange: Exchange) => string[];
   /** The status is possible, the types are right, the fields that octokit and Towpath read are there. */
-  checkResponse(exchange: Exchange): string[];
+  readonly checkResponse: (exchange: Exchange) => string[];
   /** The event and its action exist, the types are right, the fields that Towpath reads are there. */
-  checkWebhook(event: string, payload: unknown): string[];
+  readonly checkWebhook: (event: string, payload: unknown) => string[];
   /** The query, its fields and its variables are in GitHub's published GraphQL schema. */
-  checkGraphql(query: string, variables?: Readonly<Record<string, unknown>>): string[];
+  readonly checkGraphql: (query: string, variables?: Readonly<Record<string, unknown>>) => string[];
 }
 
 /** GitHub Enterprise Server serves the same operations below /api. */

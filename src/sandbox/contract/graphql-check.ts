@@ -19,9 +19,9 @@ import { asJson } from "./exchange.ts";
 
 export interface GraphqlCheck {
   /** What GitHub's schema refuses of a query or mutation and its variables. */
-  request(query: string, variables?: Readonly<Record<string, unknown>>): string[];
+  readonly request: (query: string, variables?: Readonly<Record<string, unknown>>) => string[];
   /** What GitHub's schema does not allow in the `data` of an answer to that query. */
-  answer(query: string, variables: Readonly<Record<string, unknown>> | undefined, data: unknown): string[];
+  readonly answer: (query: string, variables: Readonly<Record<string, unknown>> | undefined, data: unknown) => string[];
 }
 
 /**

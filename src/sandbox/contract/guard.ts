@@ -18,18 +18,18 @@ export interface ContractGuard {
   readonly onExchange: (exchange: Exchange) => void;
   readonly onWebhook: (webhook: Webhook) => void;
   readonly contract: Contract;
-  violations(): readonly Violation[];
+  readonly violations: () => readonly Violation[];
   /** How many exchanges and webhooks were checked since the last call of {@link assertClean} or {@link reset}. */
-  checked(): number;
+  readonly checked: () => number;
   /**
    * Lets a test send something wrong on purpose: the next violation whose text fits is expected, and
    * {@link assertClean} complains where it does not come.
    */
-  expectViolation(pattern: RegExp): void;
+  readonly expectViolation: (pattern: RegExp) => void;
   /** Throws where there are violations, says them all, and starts anew. For `afterEach`. */
-  assertClean(): void;
+  readonly assertClean: () => void;
   /** Forgets violations and expectations. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 const line = (violation: Violation): string =>
