@@ -1,0 +1,16 @@
+/** What one file says, however many applications read it. Depends on the file's path and content alone. */
+import type { Problem } from "../../domain/failure.ts";
+import type { Place } from "../../domain/place.ts";
+
+export interface FileFacts {
+  /** Every place in it, whether or not a rule moves its image. */
+  readonly places: readonly Place[];
+  /** Why it could not be read: a template, not UTF-8, too large, a symbolic link, not parsable. */
+  readonly problem: Problem | undefined;
+  /** For a kustomization: the files and directories that it reads, as paths in the repository. */
+  readonly references: readonly string[] | undefined;
+  /** Of a file that could not be read: its lines that speak of images, to tell whether it may matter. */
+  readonly imageLines: string;
+}
+
+export const NO_FACTS: FileFacts = { places: [], problem: undefined, references: undefined, imageLines: "" };

@@ -1,0 +1,31 @@
+/** What a pass needs of the outside: one bundle of ports, put together by the composition and by tests. */
+import type { Branches } from "../ports/branches.ts";
+import type { Checks } from "../ports/checks.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Comparison } from "../ports/comparison.ts";
+import type { Builds, Declined, Homes, Projection } from "../ports/facts.ts";
+import type { HookDeliveries } from "../ports/hook-deliveries.ts";
+import type { Inbox } from "../ports/inbox.ts";
+import type { Installations } from "../ports/installations.ts";
+import type { Lanes } from "../ports/lanes.ts";
+import type { Log } from "../ports/log.ts";
+import type { Mirrors } from "../ports/mirrors.ts";
+import type { PullRequests } from "../ports/pull-requests.ts";
+
+export interface Outside {
+  readonly mirrors: Mirrors;
+  readonly branches: Branches;
+  readonly pullRequests: PullRequests;
+  readonly checks: Checks;
+  readonly comparison: Comparison;
+  readonly installations: Installations;
+  readonly hookDeliveries: HookDeliveries;
+  readonly builds: Builds;
+  readonly declined: Declined;
+  readonly projection: Projection;
+  readonly homes: Homes;
+  readonly inbox: Inbox;
+  readonly lanes: Lanes;
+  readonly clock: Clock;
+  readonly log: Log;
+}
