@@ -3,6 +3,9 @@ import type { Json } from "./description.ts";
 /** Header names in lower case, as Node gives them. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Decoded query parameters by name. */
+export type Query = Readonly<Record<string, string | readonly string[]>>;
+
 /** One request to GitHub's REST or GraphQL interface with its answer, as the contract sees it. */
 export interface Exchange {
   /** `GET`, `POST` and so on, in any case. */
@@ -10,7 +13,7 @@ export interface Exchange {
   /** The path as in the request line: percent-encoded, without host and query; a prefix `/api/v3` is passed over. */
   readonly path: string;
   /** The decoded query; a name that came several times has a list. */
-  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  readonly query?: Query | URLSearchParams;
   /** The parsed JSON body; undefined or "" for none. */
   readonly requestBody?: unknown;
   readonly requestHeaders?: Headers;
@@ -38,3 +41,13 @@ export function header(headers: Headers | undefined, name: string): string {
 
 /** A parsed body as JSON; what JSON cannot hold (a function, undefined) becomes null. */
 export const asJson = (body: unknown): Json => JSON.parse(JSON.stringify(body ?? null) ?? "null");
+
+/** A query by name, from either form. */
+export function queryByName(query: Exchange["query"]): Query {
+  if (!(query instanceof URLSearchParams)) return query ?? {};
+  const all = (name: string): string | string[] => {
+    const values = query.getAll(name);
+    return values.length === 1 ? (values[0] ?? "") : values;
+  };
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, all(name)]));
+}

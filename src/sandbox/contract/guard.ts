@@ -1,5 +1,5 @@
 import { type Contract, createContract } from "./contract.ts";
-import type { Exchange, Webhook } from "./exchange.ts";
+import { type Exchange, queryByName, type Webhook } from "./exchange.ts";
 import { excerpt } from "./redaction.ts";
 
 /** One exchange or webhook that GitHub's description does not allow. */
@@ -40,7 +40,7 @@ const line = (violation: Violation): string =>
   ].join("\n");
 
 function queryText(query: Exchange["query"]): string {
-  const entries = Object.entries(query ?? {});
+  const entries = Object.entries(queryByName(query));
   return entries.length === 0
     ? ""
     : `?${entries.map(([name, value]) => `${name}=${[value].flat().join(",")}`).join("&")}`;

@@ -1,4 +1,4 @@
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, queryByName } from "./exchange.ts";
 import type { ContractGuard } from "./guard.ts";
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -10,16 +10,6 @@ function parseBody(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function queryOf(url: URL): Record<string, string | string[]> {
-  const names = [...new Set(url.searchParams.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = url.searchParams.getAll(name);
-      return [name, values.length === 1 ? (values[0] ?? "") : values];
-    }),
-  );
 }
 
 /**
@@ -41,7 +31,7 @@ export function guardedFetch(fetch: Fetch, guard: Pick<ContractGuard, "onExchang
     const exchange: Exchange = {
       method: request.method,
       path: url.pathname.slice(prefix.length),
-      query: queryOf(url),
+      query: queryByName(url.searchParams),
       requestBody: parseBody(sent),
       requestHeaders: Object.fromEntries(request.headers),
       status: response.status,

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { AJV_OPTIONS, type Check, checkWith } from "./ajv-settings.ts";
 import { type Description, isObject, type Json, type Operation, type Schema } from "./description.ts";
-import { asJson, type Exchange, isEmptyBody } from "./exchange.ts";
+import { asJson, type Exchange, isEmptyBody, queryByName } from "./exchange.ts";
 import type { FoundOperation } from "./operation-finder.ts";
 import { closed } from "./schema-rewriting.ts";
 
@@ -71,7 +71,7 @@ export function createRequestCheck(description: Description): (found: FoundOpera
     const { path, query } = compile(found);
     return [
       ...path({ ...found.pathParameters }),
-      ...query({ ...exchange.query }),
+      ...query({ ...queryByName(exchange.query) }),
       ...checkBody(found, exchange.requestBody, /^(get|head)$/i.test(exchange.method)),
     ];
   };

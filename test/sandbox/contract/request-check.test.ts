@@ -42,6 +42,9 @@ describe("a request to GitHub", () => {
       'query /state must be one of "open", "closed", "all"',
     ]);
     expect(send("GET", `${REPO}/git/trees/${SHA}`, { query: { recursive: "1" } })).toEqual([]);
+    expect(send("GET", `${REPO}/pulls`, { query: new URLSearchParams("page=2&order=asc") })).toEqual([
+      `query has "order", which GitHub's description does not list`,
+    ]);
   });
 
   it("is told an unknown body property, wherever it is", () => {
