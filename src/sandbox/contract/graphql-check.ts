@@ -47,26 +47,32 @@ function parsed(query: string): DocumentNode | string[] {
 const responseKeys = (selections: SelectionSetNode): string[] =>
   selections.selections.flatMap((one) => (one.kind === Kind.FIELD ? [one.alias?.value ?? one.name.value] : []));
 
+/** The fragments directly inside a field, inline or named: on which type, asking for which names. */
+function fragmentsIn(info: GraphQLResolveInfo): { readonly type: string; readonly keys: readonly string[] }[] {
+  const selections = info.fieldNodes.flatMap((node) => node.selectionSet?.selections ?? []);
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [];
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+    const type = fragment?.typeCondition?.name.value;
+    return type === undefined || !fragment ? [] : [{ type, keys: responseKeys(fragment.selectionSet) }];
+  });
+}
+
 /**
  * The object type of an answer's value where the schema has an interface or union. A client that did not ask for
- * `__typename` told the types apart by their fragments: the one whose fields are all there is meant.
+ * `__typename` tells the types apart by their fragments: the one whose fields are all there is meant, and where there
+ * is none, a type that no fragment asks for.
  */
 function concreteType(value: JsonObject, info: GraphQLResolveInfo, abstract: string): string | undefined {
   const named = value["__typename"];
   if (typeof named === "string") return named;
   const type = info.schema.getType(abstract);
   if (!isAbstractType(type)) return undefined;
-  const possible = info.schema.getPossibleTypes(type);
-  for (const node of info.fieldNodes) {
-    for (const selection of node.selectionSet?.selections ?? []) {
-      if (selection.kind !== Kind.INLINE_FRAGMENT) continue;
-      const name = selection.typeCondition?.name.value;
-      const keys = responseKeys(selection.selectionSet);
-      if (keys.length > 0 && keys.every((key) => key in value) && possible.some((one) => one.name === name))
-        return name;
-    }
-  }
-  return possible[0]?.name;
+  const possible = info.schema.getPossibleTypes(type).map(({ name }) => name);
+  const fragments = fragmentsIn(info).filter((fragment) => possible.includes(fragment.type));
+  const meant = fragments.find(({ keys }) => keys.every((key) => key in value));
+  const other = possible.find((name) => !fragments.some((fragment) => fragment.type === name));
+  return meant?.type ?? other ?? possible[0];
 }
 
 /** Where two JSON values differ first, as a pointer; undefined where they are the same. */

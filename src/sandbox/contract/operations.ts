@@ -144,7 +144,7 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   // Issues, comments, labels, reactions
   [`GET ${REPO}/issues`]: each(ISSUE),
   [`POST ${REPO}/issues`]: ISSUE,
-  [`GET ${ONE_ISSUE}`]: ISSUE,
+  [`GET ${ONE_ISSUE}`]: [...ISSUE, "/closed_by"],
   [`PATCH ${ONE_ISSUE}`]: ISSUE,
   [`GET ${ONE_ISSUE}/comments`]: each(COMMENT),
   [`POST ${ONE_ISSUE}/comments`]: COMMENT,

@@ -58,6 +58,7 @@ describe("a GraphQL answer", () => {
     const check = (object: unknown): string[] => answer(query, undefined, { repository: { object } });
     expect(check({ text: "a: 1" })).toEqual([]);
     expect(check({ entries: [{ name: "x" }] })).toEqual([]);
+    expect(check({})).toEqual([]);
     expect(check({ text: 1 })).toEqual([expect.stringContaining("text")]);
   });
 });
