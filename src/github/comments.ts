@@ -1,0 +1,78 @@
+/** Comments that are found again by a hidden marker. */
+import { LRUCache } from "lru-cache";
+import type { Repository } from "../domain/repository.ts";
+import type { PullRequests } from "../ports/pull-requests.ts";
+import type { KnowIdentity } from "./app-identity.ts";
+import { type Clients, ownerAndRepo } from "./clients.ts";
+import { isRefusal } from "./failures.ts";
+import { PER_PAGE, pages } from "./pages.ts";
+
+/** `<!-- towpath:superseded -->`; the marker must hold nothing that ends a comment of HTML. */
+export function formatMarker(marker: string): string {
+  if (!/^[\w./:@-]+$/.test(marker) || marker.includes("--"))
+    throw new Error(`"${marker}" cannot be a comment's marker`);
+  return `<!-- towpath:${marker} -->`;
+}
+
+interface Known {
+  readonly id: number;
+  readonly body: string;
+}
+
+const KEPT = 10_000;
+
+/**
+ * Of several comments with one marker (two processes, or an answer that was lost) the oldest is kept up to date. Only
+ * comments of the App count: anybody can write a marker. Nothing is sent where this process knows that it is there.
+ */
+export function createComments(clients: Clients, identity: KnowIdentity): PullRequests["say"] {
+  const known = new LRUCache<string, Known>({ max: KEPT });
+
+  const find = async (repository: Repository, issue_number: number, marker: string): Promise<Known | undefined> => {
+    const octokit = clients.promoting(repository);
+    const { botLogin } = await identity();
+    const at = { ...ownerAndRepo(repository.fullName), issue_number, per_page: PER_PAGE };
+    // Oldest first, which is how GitHub lists them.
+    for await (const page of pages((page) =>
+      octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...at, page }),
+    )) {
+      const own = page.find(({ user, body }) => user?.login === botLogin && body?.includes(marker));
+      if (own !== undefined) return { id: Number(own.id), body: own.body ?? "" };
+    }
+    return undefined;
+  };
+
+  return async (repository, number, marker, text) => {
+    const octokit = clients.promoting(repository);
+    const at = ownerAndRepo(repository.fullName);
+    const body = `${text.trimEnd()}\n\n${formatMarker(marker)}`;
+    const key = `${repository.id} ${number} ${marker}`;
+    const there = known.get(key) ?? (await find(repository, number, formatMarker(marker)));
+    if (there !== undefined && there.body === body) {
+      known.set(key, there);
+      return;
+    }
+    if (there !== undefined && (await edited(there.id))) {
+      known.set(key, { id: there.id, body });
+      return;
+    }
+    const { data } = await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+      ...at,
+      issue_number: number,
+      body,
+    });
+    known.set(key, { id: Number(data.id), body });
+
+    /** False: somebody deleted it meanwhile. */
+    async function edited(comment_id: number): Promise<boolean> {
+      try {
+        await octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { ...at, comment_id, body });
+        return true;
+      } catch (error) {
+        if (!isRefusal(error, 404)) throw error;
+        known.delete(key);
+        return false;
+      }
+    }
+  };
+}

@@ -1,0 +1,105 @@
+/** GitHub as the rest of Towpath knows it: the ports, with one connection behind them. */
+import type { FullName, Repository } from "../domain/repository.ts";
+import type { Branches } from "../ports/branches.ts";
+import type { Checks } from "../ports/checks.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Comparison } from "../ports/comparison.ts";
+import type { HookDeliveries } from "../ports/hook-deliveries.ts";
+import type { Installations } from "../ports/installations.ts";
+import type { Log } from "../ports/log.ts";
+import type { PullRequests } from "../ports/pull-requests.ts";
+import { createIdentity, type KnowIdentity } from "./app-identity.ts";
+import { type AppReads, createAppReads } from "./app-settings.ts";
+import { type BranchGuards, readBranchGuards } from "./branch-guards.ts";
+import { createBranches } from "./branches.ts";
+import { createChecks } from "./checks.ts";
+import { createClients } from "./clients.ts";
+import { createComparison } from "./comparison.ts";
+import { createFreshCommits } from "./fresh-commits.ts";
+import { createHookDeliveries } from "./hook-deliveries.ts";
+import { createInstallations } from "./installations.ts";
+import { createSilence } from "./limits.ts";
+import { createNodeIds } from "./node-ids.ts";
+import type { Fetch } from "./outgoing.ts";
+import { createPullRequests } from "./pull-requests.ts";
+import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
+import { readSeenChecks, type SeenChecks } from "./seen-checks.ts";
+
+export interface GitHubSettings {
+  readonly appId: number;
+  /** PEM, PKCS#1 as GitHub gives it or PKCS#8. */
+  readonly privateKey: string;
+  /** `https://api.github.com` or another bare base URL, without a slash at its end. */
+  readonly baseUrl: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Sees every request, those for tokens too: for contract checks and faults. */
+  readonly fetch?: Fetch;
+  readonly meter?: RequestMeter;
+  /** By default `github`: see `OctokitSettings`. */
+  readonly pacing?: "github" | "none";
+}
+
+export interface GitHub {
+  readonly pullRequests: PullRequests;
+  readonly branches: Branches;
+  readonly checks: Checks;
+  readonly installations: Installations;
+  readonly comparison: Comparison;
+  readonly deliveries: HookDeliveries;
+  /** Who we are: id, slug and the login of our own pull requests and comments. */
+  readonly identity: KnowIdentity;
+  readonly inspection: Inspection;
+  readonly meter: RequestMeter;
+  /** A token with which Git may read that repository and do nothing else. */
+  tokenFor(repository: Repository): Promise<string>;
+}
+
+/** What only `towpath doctor` asks for. */
+export interface Inspection extends AppReads {
+  branchGuards(repository: Repository, branch: string): Promise<BranchGuards>;
+  seenChecks(repository: Repository, base: string): Promise<SeenChecks | undefined>;
+}
+
+/** Sends nothing until something is asked. Everything thrown is Transient or a Mistake; anything else is a bug. */
+export function connectGitHub(settings: GitHubSettings): GitHub {
+  const { appId, privateKey, baseUrl, log, clock, fetch, meter = createRequestMeter(), pacing = "github" } = settings;
+  const clients = createClients(
+    { baseUrl, log, clock, meter, pacing, silence: createSilence(clock), ...(fetch && { fetch }) },
+    { appId, privateKey },
+  );
+  const identity = createIdentity(() => clients.app(), clock);
+  const nodeIds = createNodeIds(clients);
+  const fresh = createFreshCommits();
+  return {
+    pullRequests: createPullRequests(clients, identity, nodeIds),
+    branches: createBranches(clients, nodeIds, fresh),
+    checks: createChecks(clients, appId, fresh),
+    installations: createInstallations(clients, nodeIds),
+    comparison: createComparison(clients),
+    deliveries: createHookDeliveries(clients),
+    identity,
+    inspection: {
+      ...createAppReads(clients),
+      branchGuards: (repository, branch) => readBranchGuards(clients, repository, branch),
+      seenChecks: (repository, base) => readSeenChecks(clients, repository, base),
+    },
+    meter,
+    tokenFor: ({ id, installationId }) =>
+      clients.tokens.token({ purpose: "mirroring", installationId, repositoryId: id }),
+  };
+}
+
+/** Where Git finds repositories, from the API's base URL: GitHub's, an Enterprise Server's, or a bare server's own. */
+export function gitBase(apiBaseUrl: string): string {
+  const { protocol, host, pathname } = new URL(apiBaseUrl);
+  if (host === "api.github.com") return "https://github.com";
+  // Enterprise Cloud with data residency: api.<subdomain>.ghe.com.
+  if (/^api\.[^.]+\.ghe\.com$/.test(host)) return `${protocol}//${host.slice("api.".length)}`;
+  return `${protocol}//${host}${pathname.replace(/\/api\/v3\/?$/, "").replace(/\/$/, "")}`;
+}
+
+export const gitUrl =
+  (apiBaseUrl: string) =>
+  (fullName: FullName): string =>
+    `${gitBase(apiBaseUrl)}/${fullName}.git`;
