@@ -36,4 +36,10 @@ export interface Place extends PlaceAddress, Version {
   readonly image?: string;
   /** The image name as the file writes it, for people. */
   readonly writtenImage?: string;
+  /**
+   * Whether a digest may be written here without changing what the file promises to its readers: in image strings,
+   * kustomize images, a digest field, and a tag field that holds `tag@digest` already. A chart may put the value of its
+   * tag field into a label too, where a digest is illegal: such a place is given a digest only by people.
+   */
+  readonly takesDigest?: boolean;
 }

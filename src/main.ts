@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The executable `towpath`: each subcommand adds itself and loads what it needs only when it runs. */
+import { Command, CommanderError } from "commander";
+import { addImages } from "./cli/images.ts";
+import { addSet } from "./cli/set.ts";
+
+const program = new Command("towpath")
+  .description("Promotes container images by pull request through an environment repository, gate by gate.")
+  .exitOverride();
+
+addImages(program);
+addSet(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has printed what it has to say: help was asked for, or the command line is wrong.
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,81 @@
+/** Where the characters of a scalar's content stand in the text around it. */
+import type { OffsetMap } from "./tree.ts";
+
+/** Shifts every offset: for a text that lies in one piece in another. */
+export const shifted =
+  (by: number): OffsetMap =>
+  (offset) =>
+    offset + by;
+
+/** Maps nothing: for a content that is not written as it reads. */
+const nowhere: OffsetMap = () => undefined;
+
+/** Puts off the work for scalars that nobody asks about. */
+function lazily(make: () => OffsetMap): OffsetMap {
+  let made: OffsetMap | undefined;
+  return (offset) => {
+    made ??= make();
+    return made(offset);
+  };
+}
+
+/** A plain or quoted scalar: maps only where it is written without escapes and on one line. */
+export const mapInside = (source: string, start: number, end: number, content: string): OffsetMap =>
+  lazily(() => {
+    const quote = end - start - content.length === 2 ? 1 : 0;
+    const asItReads = end - start === content.length + 2 * quote && source.startsWith(content, start + quote);
+    return asItReads ? shifted(start + quote) : nowhere;
+  });
+
+/**
+ * A block scalar (`|` or `>`): maps line by line. Folding (`>`) joins lines with a blank or drops breaks; the characters
+ * within a line still map, those between lines map nowhere.
+ */
+export const mapBlock = (source: string, start: number, end: number, content: string): OffsetMap =>
+  lazily(() => {
+    const lines = [...blockLines(source, start, end, content)];
+    return (offset) => {
+      const line = lastNotAfter(lines, offset);
+      return line !== undefined && offset <= line.content + line.length
+        ? line.source + offset - line.content
+        : undefined;
+    };
+  });
+
+interface BlockLine {
+  readonly content: number;
+  readonly source: number;
+  readonly length: number;
+}
+
+/** The lines of a block scalar that are not blank, each with its offset in the content and in the source. */
+function* blockLines(source: string, start: number, end: number, content: string): Generator<BlockLine> {
+  let contentAt = 0;
+  let sourceAt = source.indexOf("\n", start) + 1;
+  while (sourceAt > 0 && sourceAt < end) {
+    const breakAt = source.indexOf("\n", sourceAt);
+    const lineEnd = breakAt < 0 ? end : breakAt;
+    const line = source.slice(sourceAt, lineEnd).replace(/\r$/, "");
+    const text = line.trimStart();
+    if (text !== "") {
+      // What the block is indented by is cut off; what a line is indented more by belongs to the content.
+      const found = content.indexOf(text, contentAt);
+      if (found < 0 || /\S/.test(content.slice(contentAt, found))) return;
+      yield { content: found, source: sourceAt + line.length - text.length, length: text.length };
+      contentAt = found + text.length;
+    }
+    sourceAt = lineEnd + 1;
+  }
+}
+
+/** Binary search for the last line that starts at or before the offset. */
+function lastNotAfter(lines: readonly BlockLine[], offset: number): BlockLine | undefined {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle]?.content ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return lines[low - 1];
+}
