@@ -35,12 +35,17 @@ export function guessLayouts(paths: readonly string[]): readonly GuessedLayout[]
   return layouts;
 }
 
-/** Files named after what they are, never after an application. */
-const TOOL_FILES = new Set(
-  "kustomization values chart deployment statefulset daemonset cronjob job helmrelease application all app main images"
-    .split(" ")
-    .concat("docker-compose", "compose", "patch", "manifest", "manifests"),
+/** Files named after what they are, and directories after what they gather: never after an application. */
+const NEVER_APPLICATIONS = new Set(
+  [
+    "kustomization values chart deployment statefulset daemonset cronjob job helmrelease application image patch",
+    "manifest docker-compose compose all app service env environment overlay cluster release project",
+    "base deploy helm k8s kubernetes gitops config configuration argocd flux infra infrastructure",
+  ].flatMap((words) => words.split(" ").flatMap((word) => [word, `${word}s`])),
 );
+
+const mayBeApplication = (name: string): boolean =>
+  !NEVER_APPLICATIONS.has(name.toLowerCase()) && environmentRank(name) === undefined;
 
 /** Every way of reading one path as application and environment. */
 function readings(path: string): readonly Match[] {
@@ -54,12 +59,12 @@ function readings(path: string): readonly Match[] {
     const environment = name?.["environment"] ?? "";
     if (environmentRank(environment) === undefined) return [];
     const file = `${name?.["before"]}{environment}${name?.["after"]}`;
-    return segments.slice(0, last).map((application, index) => ({
-      path,
-      application,
-      environment,
-      pattern: [...segments.slice(0, last).map((each, i) => (i === index ? "{application}" : each)), file].join("/"),
-    }));
+    return segments.slice(0, last).flatMap((application, index): Match[] => {
+      const shape = segments.slice(0, last).map((each, i) => (i === index ? "{application}" : each));
+      return mayBeApplication(application)
+        ? [{ path, application, environment, pattern: [...shape, file].join("/") }]
+        : [];
+    });
   });
 }
 
@@ -68,7 +73,7 @@ function besideDirectory(path: string, segments: readonly string[], at: number):
   const last = segments.length - 1;
   const environment = segments[at] ?? "";
   const directories = segments.slice(0, last).flatMap((application, index): Match[] => {
-    if (index === at || environmentRank(application) !== undefined) return [];
+    if (index === at || !mayBeApplication(application)) return [];
     const depth = Math.max(index, at);
     const shape = segments
       .slice(0, depth + 1)
@@ -76,10 +81,10 @@ function besideDirectory(path: string, segments: readonly string[], at: number):
     return [{ path, application, environment, pattern: [...shape, "**"].join("/") }];
   });
   const file = /^(?<name>[A-Za-z0-9][A-Za-z0-9_-]*)(?<ending>\.ya?ml)$/.exec(segments[last] ?? "")?.groups;
-  if (at !== last - 1 || file === undefined || TOOL_FILES.has((file["name"] ?? "").toLowerCase())) return directories;
+  if (at !== last - 1 || !mayBeApplication(file?.["name"] ?? "base")) return directories;
   const shape = segments.slice(0, last).map((each, i) => (i === at ? "{environment}" : each));
-  const pattern = [...shape, `{application}${file["ending"]}`].join("/");
-  return [...directories, { path, application: file["name"] ?? "", environment, pattern }];
+  const pattern = [...shape, `{application}${file?.["ending"]}`].join("/");
+  return [...directories, { path, application: file?.["name"] ?? "", environment, pattern }];
 }
 
 function bestOf(matches: readonly Match[]): GuessedLayout | undefined {
