@@ -3,7 +3,6 @@
  * the image that it does not name, and every image that it does not set.
  */
 import { dirname } from "node:path/posix";
-import { inheritImages } from "../../manifests/inherit-images.ts";
 import type { Place } from "../../domain/place.ts";
 import type { Files } from "./reading.ts";
 
@@ -51,4 +50,12 @@ function defaultsOf(path: string, files: Files): string | undefined {
     directory = dirname(directory);
   }
   return undefined;
+}
+
+// TODO replace by manifests' own
+function inheritImages(over: readonly Place[], under: readonly Place[]): readonly Place[] {
+  return over.map((place) => {
+    const base = place.image === undefined ? under.find(({ pointer }) => pointer === place.pointer) : undefined;
+    return base?.image === undefined ? place : { ...place, image: base.image };
+  });
 }

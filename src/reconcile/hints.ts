@@ -1,0 +1,64 @@
+/**
+ * What deliveries say may have changed. A hint decides nothing: it names what to look at again. Its payload is what
+ * `app.ts` kept of GitHub's (and what passes tell each other), read here leniently, since a delivery that an older
+ * version accepted must not stop a lane.
+ */
+import type { Sha } from "../domain/repository.ts";
+import type { Delivery } from "../ports/inbox.ts";
+
+/** The snapshot of a pull request in a delivery; true at the moment at which GitHub wrote it, which may be long ago. */
+export interface PullHint {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly state: "open" | "closed";
+  readonly branch: string;
+  readonly base: string;
+  readonly head: Sha;
+  readonly draft: boolean;
+  readonly sameRepository: boolean;
+}
+
+export interface Hints {
+  /** Look at everything again, and list what is otherwise remembered. */
+  readonly sweep: boolean;
+  readonly pulls: readonly PullHint[];
+  /** Pull requests that a person reviewed, by repository. */
+  readonly reviewed: readonly { readonly repositoryId: number; readonly number: number }[];
+  /** Commits whose checks or statuses changed: what GitHub says on merging may have changed with them. */
+  readonly checked: readonly Sha[];
+  /** Rules or settings of a repository may have changed. */
+  readonly rules: boolean;
+  /** Images of which builds were heard. */
+  readonly images: readonly string[];
+  /** `towpath.yaml` may have changed on a default branch. */
+  readonly configuration: boolean;
+}
+
+/** Payload of deliveries in repository lanes, whatever their event. All parts are optional. */
+export interface HintPayload {
+  readonly repositoryId?: number;
+  readonly pull?: PullHint;
+  readonly reviewed?: number;
+  readonly checked?: Sha;
+  readonly rules?: boolean;
+  readonly images?: readonly string[];
+  readonly configuration?: boolean;
+  readonly sweep?: boolean;
+}
+
+export function hintsOf(deliveries: readonly Delivery[]): Hints {
+  const payloads = deliveries.map(({ payload }): HintPayload => (isRecord(payload) ? payload : {}));
+  return {
+    sweep: payloads.some(({ sweep }) => sweep === true),
+    pulls: payloads.flatMap(({ pull }) => (pull === undefined ? [] : [pull])),
+    reviewed: payloads.flatMap(({ reviewed, repositoryId }) =>
+      reviewed === undefined || repositoryId === undefined ? [] : [{ repositoryId, number: reviewed }],
+    ),
+    checked: payloads.flatMap(({ checked }) => (checked === undefined ? [] : [checked])),
+    rules: payloads.some(({ rules }) => rules === true),
+    images: [...new Set(payloads.flatMap(({ images }) => images ?? []))],
+    configuration: payloads.some(({ configuration }) => configuration === true),
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

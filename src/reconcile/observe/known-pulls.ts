@@ -1,0 +1,153 @@
+/**
+ * The promotions' pull requests as far as they are known without asking: kept true by what GitHub answers to our own
+ * writes, by asking about those that a delivery contradicts, and by listing all of them in each sweep. A cache: lost, it
+ * is listed again.
+ */
+import type { GateResult } from "../../domain/gate-result.ts";
+import type { Release } from "../../domain/release.ts";
+import type { Sha } from "../../domain/repository.ts";
+import type { Projection } from "../../ports/facts.ts";
+import type { PullRequest, PullRequestDetails } from "../../ports/pull-requests.ts";
+
+export interface KnownPull {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly branch: string;
+  readonly base: string;
+  readonly head: Sha;
+  readonly draft: boolean;
+  readonly openedAt: number;
+  readonly url: string;
+  /** A person submitted a review. */
+  readonly reviewed: boolean;
+  /** What it was last seen to propose, for when its branch is gone. */
+  readonly proposed?: Release;
+  /** How its gates stood when they were last evaluated, for the ledger. */
+  readonly gates?: readonly Pick<GateResult, "gate" | "state" | "reason">[];
+  /** GitHub's last word on merging, true only for this head and base. */
+  readonly mergeable?: {
+    readonly state: PullRequestDetails["mergeable"];
+    readonly head: Sha;
+    readonly base: Sha;
+    readonly at: number;
+  };
+  /** Hash of title, body and check run as last written. */
+  readonly view?: string;
+  /** We are about to close it, or did: its end is no decision of a person. */
+  readonly closing?: true;
+}
+
+/** A merged promotion that the ledger may not name yet. */
+export interface KnownMerge extends KnownPull {
+  readonly mergeCommit: Sha;
+  readonly mergedAt: number;
+  readonly mergedBy: string;
+}
+
+interface PullsDocument {
+  /** All were listed at least once. */
+  readonly listed: boolean;
+  readonly open: readonly KnownPull[];
+  readonly merged: readonly KnownMerge[];
+}
+
+const KEY = "pulls";
+const id = (repositoryId: number, number: number): string => `${repositoryId}#${number}`;
+
+export class KnownPulls {
+  readonly #open = new Map<string, KnownPull>();
+  readonly #merged = new Map<string, KnownMerge>();
+  #listed = false;
+  #saved = "";
+
+  static async load(projection: Projection, homeId: number): Promise<KnownPulls> {
+    const pulls = new KnownPulls();
+    const document = await projection.get<PullsDocument>(homeId, KEY);
+    if (document !== undefined) {
+      pulls.#listed = document.listed;
+      for (const pull of document.open) pulls.put(pull);
+      for (const merge of document.merged) pulls.putMerge(merge);
+      pulls.#saved = pulls.#text();
+    }
+    return pulls;
+  }
+
+  /** Writes the document if anything changed. */
+  async save(projection: Projection, homeId: number): Promise<void> {
+    const text = this.#text();
+    if (text === this.#saved) return;
+    await projection.put(homeId, KEY, this.#document());
+    this.#saved = text;
+  }
+
+  get listed(): boolean {
+    return this.#listed;
+  }
+
+  setListed(): void {
+    this.#listed = true;
+  }
+
+  open(): readonly KnownPull[] {
+    return [...this.#open.values()];
+  }
+
+  merged(): readonly KnownMerge[] {
+    return [...this.#merged.values()];
+  }
+
+  find(repositoryId: number, number: number): KnownPull | undefined {
+    return this.#open.get(id(repositoryId, number));
+  }
+
+  onBranch(repositoryId: number, branch: string): KnownPull | undefined {
+    return this.open().find((pull) => pull.repositoryId === repositoryId && pull.branch === branch);
+  }
+
+  put(pull: KnownPull): void {
+    this.#open.set(id(pull.repositoryId, pull.number), pull);
+  }
+
+  /** Changes what is known of an open one; nothing if it is not known as open. */
+  amend(repositoryId: number, number: number, change: Partial<KnownPull>): void {
+    const known = this.find(repositoryId, number);
+    if (known !== undefined) this.put({ ...known, ...change });
+  }
+
+  drop(repositoryId: number, number: number): void {
+    this.#open.delete(id(repositoryId, number));
+  }
+
+  putMerge(merge: KnownMerge): void {
+    this.drop(merge.repositoryId, merge.number);
+    this.#merged.set(id(merge.repositoryId, merge.number), merge);
+  }
+
+  dropMerge(repositoryId: number, number: number): void {
+    this.#merged.delete(id(repositoryId, number));
+  }
+
+  #document(): PullsDocument {
+    return { listed: this.#listed, open: this.open(), merged: this.merged() };
+  }
+
+  #text(): string {
+    return JSON.stringify(this.#document());
+  }
+}
+
+/** What an answer of GitHub says, on top of what was known. */
+export function knownFrom(repositoryId: number, answer: PullRequest, before: KnownPull | undefined): KnownPull {
+  return {
+    reviewed: false,
+    ...before,
+    repositoryId,
+    number: answer.number,
+    branch: answer.branch,
+    base: answer.base,
+    head: answer.head,
+    draft: answer.draft,
+    openedAt: answer.createdAt,
+    url: answer.url,
+  };
+}
