@@ -1,5 +1,5 @@
 /** A release: an immutable set of image references of one application (never a GitHub release or a Helm release). */
-import { formatVersion, type ImageName, type Version } from "./image-reference.ts";
+import { formatVersion, type ImageName, parseVersion, type Version } from "./image-reference.ts";
 import type { FullName, Sha } from "./repository.ts";
 
 /** One image of a release: its name and what picks it. */
@@ -20,6 +20,15 @@ export interface Release {
 /** What makes two releases the same: their images with tag and digest. Safe as a map key and in a file. */
 export const releaseKey = (release: Pick<Release, "images">): string =>
   release.images.map((image) => `${image.image}=${formatVersion(image)}`).join(",");
+
+/** The images of a {@link releaseKey}, its inverse; parts that are no image with a version are left out. */
+export function parseReleaseKey(key: string): readonly ReleaseImage[] {
+  return key.split(",").flatMap((part) => {
+    const at = part.indexOf("=");
+    const version = at < 1 ? undefined : parseVersion(part.slice(at + 1));
+    return version === undefined ? [] : [{ image: part.slice(0, at), ...version }];
+  });
+}
 
 /** What people call it: the tag that all images share, else each image's own; a digest is cut to 12 digits. */
 export function releaseVersion(release: Pick<Release, "images">): string {

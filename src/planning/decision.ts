@@ -1,0 +1,22 @@
+/** What planning one environment works on, and what comes out. */
+import type { Choice } from "./choice.ts";
+import type { EnvironmentView } from "./environment-view.ts";
+import type { Action, Explanation } from "./plan.ts";
+import type { StepBack } from "./steps-back.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** What was found out about an environment before anything is decided. */
+export interface EnvironmentFacts {
+  readonly view: EnvironmentView;
+  readonly stepBack: StepBack | undefined;
+  /** Undefined for an environment that takes new images. */
+  readonly upstreams: readonly Upstream[] | undefined;
+  readonly choice: Choice;
+}
+
+export interface Decision {
+  readonly actions: readonly Action[];
+  readonly explanation: Explanation;
+  /** When to look again although nothing happened. */
+  readonly wakeAt?: number | undefined;
+}

@@ -1,0 +1,200 @@
+/** Plans one environment of an application: what stands there, what it could take, what holds it. */
+
+import { allPassed, type GateResult } from "../domain/gate-result.ts";
+import { type Release, releaseVersion } from "../domain/release.ts";
+import { whyNot } from "../domain/tag-rule.ts";
+import { evaluateGates } from "../gates/evaluate.ts";
+import { choose, newest } from "./choice.ts";
+import type { Decision, EnvironmentFacts } from "./decision.ts";
+import { EnvironmentView } from "./environment-view.ts";
+import { newImages } from "./new-images.ts";
+import type { OpenAction } from "./plan.ts";
+import { planOpen } from "./plan-open.ts";
+import type { Prospect } from "./prospect.ts";
+import type { ReleaseOrder } from "./release-order.ts";
+import type { EnvironmentSlice, Slice } from "./slice.ts";
+import { standingStepBack } from "./steps-back.ts";
+import type { Stop } from "./stops.ts";
+import { arrivedUpstream, standingsOf, upstreamsOf } from "./upstream.ts";
+
+/** What to do in one environment, and why. Records of merges are planned by the caller. */
+export function planEnvironment(
+  slice: Slice,
+  order: ReleaseOrder,
+  at: EnvironmentSlice,
+  stops: ReadonlyMap<string, Stop>,
+): Decision {
+  if (at.held === undefined || at.problems.length > 0) return unreadable(slice, at);
+  const view = new EnvironmentView(slice, order, at, at.held);
+  const stepBack = standingStepBack(view);
+  const upstreams = at.after.length === 0 ? undefined : upstreamsOf(view, stops);
+  const offer =
+    upstreams === undefined
+      ? { ...newImages(view, stepBack?.at ?? Number.NEGATIVE_INFINITY), waiting: [] }
+      : arrivedUpstream(view, upstreams);
+  const choice = choose(view, offer, stepBack);
+  const facts: EnvironmentFacts = { view, stepBack, upstreams, choice };
+  if (at.open !== undefined) return planOpen(facts, at.open);
+  if (choice.candidate !== undefined) return propose(facts, choice.candidate);
+  return nothingToTake(facts, newest(view, offer.waiting));
+}
+
+/** Something keeps it from being read, or it is not there. Nothing is written. */
+function unreadable(slice: Slice, at: EnvironmentSlice): Decision {
+  const [first, ...more] = at.problems;
+  const { name: environment } = at.environment;
+  if (first === undefined) {
+    const { open } = at;
+    const reason = `Closed because ${slice.application} is not in ${environment} any more.`;
+    const closes = open !== undefined && open.pushedBy.length === 0;
+    return {
+      actions: closes
+        ? [
+            {
+              kind: "close",
+              application: slice.application,
+              environment,
+              pullRequest: open.number,
+              head: open.head,
+              reason,
+            },
+          ]
+        : [],
+      explanation: {
+        ...nothing(at),
+        state: "not-found",
+        sentence: `${slice.application} is not in ${environment}.`,
+      },
+    };
+  }
+  const others = more.length === 0 ? "" : ` (and ${more.length} more ${more.length === 1 ? "problem" : "problems"})`;
+  return {
+    actions: [],
+    explanation: {
+      ...nothing(at),
+      state: "blocked",
+      gates: at.problems.map(({ message }) => ({ gate: "places", state: "blocked", reason: withoutStop(message) })),
+      sentence: `${withoutStop(first.message)}${others}.`,
+    },
+  };
+}
+
+/** A candidate and no pull request: it is opened unless a gate holds the opening. */
+function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
+  const { view, upstreams, choice } = facts;
+  const { release } = candidate;
+  const version = releaseVersion(release);
+  const evaluated = evaluateGates(view.at.environment.gates, {
+    order: {
+      environment: view.name,
+      version,
+      upstreams: upstreams && standingsOf(view, upstreams, release.images),
+      heard: true,
+    },
+  });
+  const gates = evaluated.map(({ result }) => result);
+  const opening = evaluated.filter(({ holds }) => holds === "opening").map(({ result }) => result);
+  const explained = { ...nothing(view.at), candidate: release, gates };
+  const held = releaseVersion(view.restrict(view.held.release));
+  const shut = opening.find(({ state }) => state !== "passed");
+  if (!allPassed(opening) && shut !== undefined) {
+    const sentence = `${version} could follow ${held}, but ${shut.reason}.`;
+    return { actions: [], explanation: { ...explained, state: stateOf(shut), sentence } };
+  }
+  const writes = view.writes(release);
+  if (writes.length === 0) {
+    const sentence = `${version} is newer than ${held}, but no place of ${view.name} can be written.`;
+    return { actions: [], explanation: { ...explained, state: "blocked", sentence } };
+  }
+  const action: OpenAction = {
+    kind: "open",
+    application: view.slice.application,
+    environment: view.name,
+    release,
+    replaces: view.restrict(view.held.release),
+    base: view.held.base,
+    writes,
+    waitingSince: candidate.availableAt,
+  };
+  const also =
+    choice.heldBack === undefined
+      ? ""
+      : `; ${heldBackPhrase(choice.heldBack.release, choice.heldBack.shortfall.reason)}`;
+  const sentence = `${version} follows ${held}, and nothing holds its pull request: it is opened next${also}.`;
+  return { actions: [action], explanation: { ...explained, state: "waiting", sentence } };
+}
+
+/** Nothing that it could take at once: says what it waits for, or that it is up to date. */
+function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): Decision {
+  const { view, upstreams, choice } = facts;
+  const { heldBack, unordered, barred } = choice;
+  const held = releaseVersion(view.restrict(view.held.release));
+  const explained = nothing(view.at);
+  if (unordered !== undefined && heldBack === undefined) {
+    const sentence = `${view.name} holds ${held}, which cannot be compared with ${releaseVersion(unordered.release)} by the image rules: write a version by hand that they know, and Towpath goes on from it.`;
+    return { actions: [], explanation: { ...explained, state: "blocked", candidate: unordered.release, sentence } };
+  }
+  if (heldBack !== undefined) {
+    const { reason, opener, passing } = heldBack.shortfall;
+    const gate: GateResult = { gate: "build", state: passing ? "waiting" : "blocked", reason, opener };
+    const sentence = `${heldBackPhrase(heldBack.release, reason)}.`;
+    return {
+      actions: [],
+      explanation: { ...explained, state: stateOf(gate), candidate: heldBack.release, gates: [gate], sentence },
+    };
+  }
+  if (waiting !== undefined && upstreams !== undefined) {
+    const version = releaseVersion(waiting.release);
+    const gates = evaluateGates(view.at.environment.gates, {
+      order: {
+        environment: view.name,
+        version,
+        upstreams: standingsOf(view, upstreams, waiting.release.images),
+        heard: true,
+      },
+    }).map(({ result }) => result);
+    const [order] = gates;
+    const sentence = `${version} could follow ${held}, but ${order?.reason ?? "its order is not known"}.`;
+    const state = order === undefined ? "blocked" : stateOf(order);
+    return { actions: [], explanation: { ...explained, state, candidate: waiting.release, gates, sentence } };
+  }
+  return { actions: [], explanation: { ...explained, sentence: upToDate(facts, held, barred) } };
+}
+
+function upToDate({ view, upstreams }: EnvironmentFacts, held: string, barred: string | undefined): string {
+  if (view.slice.images.length === 0) {
+    return `No rule under \`images\` in towpath.yaml matches an image of ${view.slice.application}, so it never moves by itself.`;
+  }
+  if (view.images.length === 0) return `${view.name} holds no image that a rule in towpath.yaml decides on.`;
+  if (barred !== undefined) return `${view.name} holds ${held}: ${barred}.`;
+  if (upstreams !== undefined) {
+    return `${view.name} holds ${held}, and nothing newer has arrived in ${view.at.after.join(", ")}.`;
+  }
+  const refused = lastRefused(view);
+  const also = refused === undefined ? "" : `; of the last build: ${refused}`;
+  return `${view.name} holds ${held}, and no newer build was reported${also}.`;
+}
+
+/** Why the build that was heard last is none to move to, where the rule is the reason. */
+function lastRefused(view: EnvironmentView): string | undefined {
+  const last = view.slice.builds.reduce<(typeof view.slice.builds)[number] | undefined>(
+    (latest, build) => (latest === undefined || build.heardAt >= latest.heardAt ? build : latest),
+    undefined,
+  );
+  const rule = last === undefined ? undefined : view.order.rule(last.image)?.tags;
+  return last?.tag === undefined || rule === undefined ? undefined : whyNot(rule, last.tag);
+}
+
+const nothing = ({ environment, held, open }: EnvironmentSlice): Omit<Decision["explanation"], "sentence"> => ({
+  environment: environment.name,
+  state: "up-to-date",
+  held: held?.release,
+  candidate: undefined,
+  pullRequest: open?.number,
+  gates: [],
+});
+
+const stateOf = ({ state }: GateResult): "waiting" | "blocked" => (state === "waiting" ? "waiting" : "blocked");
+const heldBackPhrase = (release: Release, reason: string): string =>
+  `${releaseVersion(release)} is held back: ${reason}`;
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
