@@ -31,6 +31,12 @@ export interface KnownPull {
     readonly base: Sha;
     readonly at: number;
   };
+  /** Why GitHub refused the last merge, until it is asked again. */
+  readonly refused?: string;
+  /** It was rewritten for a newer release: what it proposed before, until the comment says so. */
+  readonly replacing?: { readonly head: Sha; readonly release: Release | undefined };
+  /** Labels and reviewers are on it. */
+  readonly dressed?: true;
   /** Hash of title, body and check run as last written. */
   readonly view?: string;
   /** We are about to close it, or did: its end is no decision of a person. */

@@ -1,0 +1,28 @@
+/** Closes a promotion that lost its sense: the reason is said, the branch deleted if nobody moved it. */
+import { parsePromotionBranch } from "../../domain/promotion.ts";
+import type { CloseAction } from "../../planning/plan.ts";
+import type { Applying, Outcome } from "./applying.ts";
+
+export async function closePromotion(applying: Applying, action: CloseAction): Promise<Outcome> {
+  const { outside, pulls, home } = applying;
+  const pull = pulls
+    .open()
+    .find(({ number, branch }) => number === action.pullRequest && isOf(branch, action.environment));
+  if (pull === undefined) return "again";
+  const repository = applying.repository(pull.repositoryId);
+  if (repository === undefined) return "again";
+  // Noted first: an end of our own making is no person's decision against the release, whenever it is heard of.
+  pulls.amend(pull.repositoryId, pull.number, { closing: true });
+  await pulls.save(outside.projection, home.id);
+  await outside.pullRequests.say(repository, pull.number, "towpath:closed", action.reason);
+  await outside.pullRequests.close(repository, pull.number);
+  await outside.branches.delete(repository, pull.branch, action.head);
+  pulls.drop(pull.repositoryId, pull.number);
+  applying.log.info(
+    { repository: repository.fullName, pullRequest: pull.number, reason: action.reason },
+    "closed a promotion",
+  );
+  return "done";
+}
+
+const isOf = (branch: string, environment: string): boolean => parsePromotionBranch(branch)?.environment === environment;
