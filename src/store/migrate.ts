@@ -15,7 +15,7 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
   const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const unknown = /previously executed migration (\S+) is missing/.exec(error instanceof Error ? error.message : "");
+  const unknown = /previously executed migration (\S+) is missing/.exec(String(error));
   if (unknown === null) throw error;
   throw new Mistake(
     "newer-store",

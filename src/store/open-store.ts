@@ -10,7 +10,7 @@ import { voidLeases } from "./lanes/void-leases.ts";
 import { migrate } from "./migrate.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
-import { storageFailure } from "./storage-failure.ts";
+import { codeOf, storageFailure } from "./storage-failure.ts";
 import type { Store } from "./store.ts";
 
 export interface StoreSettings {
@@ -64,7 +64,7 @@ const contextOf = (clock: Clock, leaseTime: LeaseTime): Pick<StoreContext, "owne
 /** At the start nobody would retry: the person who starts the server is told. PostgreSQL's class 28 refuses who logs in, 3D the database. */
 function unreachable(error: unknown): unknown {
   const failure = storageFailure(error);
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error) ?? "";
   if (!(failure instanceof Transient) && !/^(28|3D)/.test(code)) return error;
   return new Mistake(
     "database-unreachable",

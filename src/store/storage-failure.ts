@@ -20,13 +20,13 @@ const TRANSIENT_SQLITE = new Map([
 
 /** The error as the rest of the program should see it: Transient where another try may help, else as it is. */
 export function storageFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof Mistake || error instanceof Transient) return error;
+  if (error instanceof Mistake || error instanceof Transient) return error;
   const code = codeOf(error);
-  if ((code !== undefined && TRANSIENT_CODE.test(code)) || TRANSIENT_MESSAGE.test(error.message)) {
-    return new Transient(`PostgreSQL cannot be used at the moment (${code ?? error.message}).`, { cause: error });
+  const message = messageOf(error);
+  if ((code !== undefined && TRANSIENT_CODE.test(code)) || TRANSIENT_MESSAGE.test(message)) {
+    return new Transient(`PostgreSQL cannot be used at the moment (${code ?? message}).`, { cause: error });
   }
-  const sqlite =
-    "errcode" in error && typeof error.errcode === "number" ? TRANSIENT_SQLITE.get(error.errcode & 0xff) : undefined;
+  const sqlite = TRANSIENT_SQLITE.get(sqliteCodeOf(error));
   return sqlite === undefined ? error : new Transient(sqlite, { cause: error });
 }
 
@@ -39,5 +39,17 @@ export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
   }
 }
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+/** What the databases and Node call it; undefined where they do not. */
+export const codeOf = (error: unknown): string | undefined => {
+  const code = propertyOf(error, "code");
+  return typeof code === "string" ? code : undefined;
+};
+
+const messageOf = (error: unknown): string => String(propertyOf(error, "message") ?? "");
+
+/** The primary code, which is the low byte of the extended one; 0 where there is none. */
+const sqliteCodeOf = (error: unknown): number => Number(propertyOf(error, "errcode") ?? 0) & 0xff;
+
+/** By shape and not by class: errors of Node's own modules may come from another realm. */
+const propertyOf = (error: unknown, name: string): unknown =>
+  typeof error === "object" && error !== null ? Reflect.get(error, name) : undefined;

@@ -11,6 +11,8 @@ export interface PostgresServer {
   readonly description: string;
   /** Makes an empty database and returns its URL. */
   newDatabase(): Promise<string>;
+  /** Ends all connections to the database, as a restart of the server would. */
+  disconnectAll(databaseUrl: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -133,6 +135,11 @@ function serverAt(url: string, description: string, stop: () => Promise<void>): 
       own.pathname = `/${name}`;
       return own.href.replace("@socket/", "@/");
     },
+    disconnectAll: (databaseUrl) =>
+      run(
+        databaseUrl,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      ),
     stop,
   };
 }

@@ -23,7 +23,7 @@ export const inboxAndLanes: MigrationFor = (dialect) => ({
           .stored(),
       )
       .execute();
-    await db.schema.createIndex("lane_due_at").on("lane").column("due_at").execute();
+    await db.schema.createIndex("lane_due_at").on("lane").columns(["due_at", "key"]).execute();
 
     await db.schema
       .createTable("delivery")

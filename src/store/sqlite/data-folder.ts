@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Mistake } from "../../domain/failure.ts";
+import { codeOf } from "../storage-failure.ts";
 import { networkFileSystem } from "./network-file-system.ts";
 
 export interface DataFolder {
@@ -39,7 +40,7 @@ function makeFolder(dataDir: string): string {
   } catch (error) {
     throw new Mistake(
       "data-folder-unusable",
-      `DATA_DIR ${dataDir} cannot be used (${codeOf(error)}): choose a folder in which the user that runs Towpath may write.`,
+      `DATA_DIR ${dataDir} cannot be used (${codeOf(error) ?? "unknown reason"}): choose a folder in which the user that runs Towpath may write.`,
       { cause: error },
     );
   }
@@ -70,6 +71,3 @@ function describeHolder(holder: string): string {
     return "";
   }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
