@@ -15,6 +15,8 @@ export interface Mirror {
   readonly branches: ReadonlyMap<string, Sha>;
   /** All files of a commit. */
   files(commit: Sha): Promise<readonly MirrorFile[]>;
+  /** One file of a commit, without listing all of them (`git ls-tree <commit> -- <path>`); undefined: there is none. */
+  file(commit: Sha, path: string): Promise<MirrorFile | undefined>;
   /** Paths that differ between two commits (any two), each with what is there in the second (undefined: gone). */
   changes(from: Sha, to: Sha): Promise<readonly MirrorChange[]>;
   /** File contents by blob sha; unknown shas are absent. */

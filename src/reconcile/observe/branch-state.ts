@@ -52,7 +52,7 @@ export class BranchState {
   /** Reads all environments of the branch at that commit. */
   static async open(looking: Looking, mirror: Mirror, head: Sha): Promise<BranchState> {
     const state = new BranchState(looking, head, await mirror.files(head));
-    await state.#change(mirror, [...state.#files.keys()]);
+    await state.#change(mirror, [...new Set([...state.#files.keys(), ...looking.namedFiles.keys()])]);
     return state;
   }
 

@@ -136,6 +136,10 @@ export class FakeGit {
     return {
       branches: new Map(this.branches),
       files: async (sha) => [...git.at(sha).files].map(([path, file]): MirrorFile => ({ path, ...file })),
+      file: async (sha, path) => {
+        const file = git.at(sha).files.get(path);
+        return file === undefined ? undefined : { path, ...file };
+      },
       changes: async (from, to) => git.difference(git.at(from).files, git.at(to).files),
       blobs: async (shas) => {
         git.blobsRead += shas.length;

@@ -1,0 +1,66 @@
+/**
+ * What a process remembers of a home between its passes. All of it can be read again: what may have changed behind our
+ * back is dropped when another process had the lane in between (the fence tells), what is immutable never.
+ */
+import type { ImageBuild } from "../domain/image-build.ts";
+import type { ImageName } from "../domain/image-reference.ts";
+import type { FullName, Repository, Sha } from "../domain/repository.ts";
+import type { Plan } from "../planning/plan.ts";
+import type { DeclinedRelease } from "../ports/facts.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import type { Track } from "./observe/history.ts";
+import type { KnownPulls } from "./observe/known-pulls.ts";
+import type { Proposal } from "./observe/proposal.ts";
+
+export class HomeMemory {
+  /** Of the last pass: if the next one is not one higher, another process worked in between. */
+  fence = -1;
+  ledger = new Ledger();
+  /** What the store keeps and other processes may have changed; undefined: to be loaded. */
+  stored: StoredMemory | undefined;
+  /** Blob of the configuration that the plans were made with. */
+  planned: Sha | undefined;
+  readonly plans = new Map<string, Plan>();
+  /** Read of promotions' branches, by repository and number; true for that head and base alone. */
+  readonly proposals = new Map<string, { readonly base: Sha; readonly proposal: Proposal }>();
+  /** Other repositories of the home, by lower-case name; undefined: not reachable. */
+  readonly members = new Map<string, Repository | undefined>();
+
+  member(fullName: FullName): Repository | undefined {
+    return this.members.get(fullName.toLowerCase());
+  }
+}
+
+export interface StoredMemory {
+  readonly pulls: KnownPulls;
+  track: Track | undefined;
+  readonly builds: Map<ImageName, readonly ImageBuild[]>;
+  declined: readonly DeclinedRelease[];
+}
+
+/** Homes kept in memory at once; the one unused longest goes first. */
+const KEPT = 100;
+
+export class Memories {
+  readonly #homes = new Map<number, HomeMemory>();
+
+  /** The memory for a pass with that fence; without what another process may have changed since. */
+  of(homeId: number, fence: number): HomeMemory {
+    const memory = this.#homes.get(homeId) ?? new HomeMemory();
+    this.#homes.delete(homeId);
+    this.#homes.set(homeId, memory);
+    const [oldest] = this.#homes.keys();
+    if (this.#homes.size > KEPT && oldest !== undefined) this.#homes.delete(oldest);
+    if (memory.fence + 1 !== fence) {
+      memory.stored = undefined;
+      memory.plans.clear();
+    }
+    memory.fence = fence;
+    return memory;
+  }
+
+  /** After a pass that failed half-way: nothing in it can be trusted. */
+  forget(homeId: number): void {
+    this.#homes.delete(homeId);
+  }
+}
