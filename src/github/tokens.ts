@@ -1,10 +1,10 @@
 /** Tokens: the App's own signature, and installation tokens narrowed to repository and purpose, kept for most of their hour. */
 import { createAppAuth } from "@octokit/auth-app";
 import { LRUCache } from "lru-cache";
-import signAppToken from "universal-github-app-jwt";
 import { Mistake } from "../domain/failure.ts";
 import type { Clock } from "../ports/clock.ts";
 import { type Access, TOKEN_PERMISSIONS } from "./access.ts";
+import { readPrivateKey, signAppToken } from "./app-jwt.ts";
 import { isRefusal } from "./failures.ts";
 import type { Octokit } from "./octokit.ts";
 import { sayPermission } from "./requirements.ts";
@@ -30,15 +30,12 @@ const KEPT = 15_000;
 
 /** Concurrent wishes for one token share one request. Throws Mistake where the installation does not allow the token. */
 export function createTokens({ appId, privateKey, clock, octokit }: TokenSettings): Tokens {
+  const key = readPrivateKey(privateKey);
   const kept = new LRUCache<string, { readonly value: string; readonly at: number }>({ max: KEPT });
   const auth = createAppAuth({
     appId,
     // Signed by the clock that all else follows, so that a made-up time holds for the signature too.
-    createJwt: async () => {
-      const now = Math.floor(clock.now() / 1000);
-      const { token, expiration } = await signAppToken({ id: appId, privateKey, now });
-      return { jwt: token, expiresAt: new Date(expiration * 1000).toISOString() };
-    },
+    createJwt: async () => signAppToken(appId, key, clock.now()),
     cache: {
       get(key: string) {
         const entry = kept.get(key);
