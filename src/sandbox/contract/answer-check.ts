@@ -64,7 +64,7 @@ export function createAnswerCheck(
     if (status === 204 || status === 304) return isEmptyBody(responseBody) ? [] : [`${what} has a body`];
 
     const type = header(exchange.responseHeaders, "content-type");
-    if (type !== "" && !/\bjson\b/.test(type) && !isEmptyBody(responseBody)) {
+    if (type !== "" && !/\bjson\b/.test(type)) {
       const asked = status < 300 && OTHER_MEDIA.test(header(exchange.requestHeaders, "accept"));
       return asked ? [] : [`${what} has the content type "${type}" instead of JSON`];
     }

@@ -50,6 +50,14 @@ describe("the guard of a test", () => {
     expect(() => guard.assertClean()).not.toThrow();
   });
 
+  it("notices that the sandbox lacks an operation, though its 404 is one that GitHub could give", () => {
+    const guard = contractGuard(contract);
+    const answered = { status: 404, responseBody: { message: "Not Found" } };
+    guard.onExchange({ ...good, ...answered });
+    guard.onExchange({ ...good, ...answered, responseHeaders: { "x-sandbox": "no such operation" } });
+    expect(() => guard.assertClean()).toThrow(/- the sandbox answered: no such operation\n/);
+  });
+
   it("shows no secrets", () => {
     const guard = contractGuard(contract);
     guard.onExchange(wrongRequest);
