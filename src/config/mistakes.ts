@@ -1,0 +1,55 @@
+/** Collects the mistakes of one file, each with its place: all are told at once. */
+import { LineCounter } from "yaml";
+import type { Finding } from "../domain/finding.ts";
+import { type Container, Positions } from "./positions.ts";
+
+/** More than this in one file help nobody; the rest is counted. */
+const MOST = 200;
+
+export class Mistakes {
+  readonly positions = new Positions();
+  readonly lines = new LineCounter();
+  readonly #file: string;
+  readonly #found = new Map<string, Finding & { readonly offset: number }>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** About the value of a key or the item of a list. `rule` is the part behind `towpath-yaml/`. */
+  atValue(container: Container, key: string | number, rule: string, message: string): void {
+    this.atOffset(this.positions.of(container, key)?.value ?? 0, rule, message);
+  }
+
+  /** About the key itself. */
+  atKey(container: Container, key: string | number, rule: string, message: string): void {
+    this.atOffset(this.positions.of(container, key)?.key ?? 0, rule, message);
+  }
+
+  /** The same sentence about the same place, met twice through an alias, is one mistake. */
+  atOffset(offset: number, rule: string, message: string): void {
+    const key = `${offset} ${rule} ${message}`;
+    if (this.#found.has(key)) return;
+    const { line, col } = this.lines.linePos(offset);
+    const finding = { severity: "error", file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) } as const;
+    this.#found.set(key, { ...finding, message, rule: `towpath-yaml/${rule}`, offset });
+  }
+
+  get any(): boolean {
+    return this.#found.size > 0;
+  }
+
+  /** In the order of the file. */
+  list(): readonly Finding[] {
+    const ordered = [...this.#found.values()]
+      .sort((a, b) => a.offset - b.offset)
+      .map(({ offset: _, ...finding }): Finding => finding);
+    const last = ordered[MOST - 1];
+    if (ordered.length <= MOST || last === undefined) return ordered;
+    const rest = ordered.length - MOST + 1;
+    return [
+      ...ordered.slice(0, MOST - 1),
+      { ...last, message: `${rest} more mistakes from here on; mend those above first.`, rule: "towpath-yaml/many" },
+    ];
+  }
+}

@@ -1,0 +1,49 @@
+/** The parser's errors as sentences for people who do not know YAML by heart. */
+import type { YAMLError, YAMLWarning } from "yaml";
+
+type Remark = YAMLError | YAMLWarning;
+
+/** Mistakes in one scalar, which leave everything around it readable. */
+const LOCAL = new Set(["TAG_RESOLVE_FAILED", "BAD_DQ_ESCAPE", "BAD_SCALAR_START", "BAD_ALIAS", "MULTIPLE_ANCHORS"]);
+const BLOCK_HEADER = "Block scalar header includes extra characters";
+
+const isBlockHeader = ({ message }: Remark): boolean => message.startsWith(BLOCK_HEADER);
+
+/** Whether what stands around the mistake can be read all the same. */
+export const isLocal = (error: Remark): boolean => LOCAL.has(error.code) || isBlockHeader(error);
+
+/** Where the value starts that the parser complains about. */
+export const placeOf = (error: Remark): number => error.pos[0] - (isBlockHeader(error) ? 1 : 0);
+
+export function syntaxSentence(error: Remark, text: string): string {
+  const written = lineFrom(text, placeOf(error));
+  const first = written[0] ?? "";
+  if (isBlockHeader(error) || (LOCAL.has(error.code) && /[!*@`%&>|]/.test(first))) {
+    return mustBeQuoted(written);
+  }
+  switch (error.code) {
+    case "TAB_AS_INDENT":
+      return "The line is indented with a tab; YAML takes blanks.";
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "Two keys stand on one line, or the line is indented too far; put each key on its own line, or the value in quotes.";
+    case "MULTILINE_IMPLICIT_KEY":
+      return "A key has no colon behind it.";
+    case "MISSING_CHAR":
+      return `The text is not YAML from here: ${error.message}.`;
+    case "RESOURCE_EXHAUSTION":
+      return "The file is nested too deeply.";
+    case "BAD_DQ_ESCAPE":
+      return `${error.message}; in double quotes write \\\\ for a backslash, or use single quotes.`;
+    default:
+      return `The text is not YAML from here: ${error.message}. Look for indentation, brackets and quotes that do not match.`;
+  }
+}
+
+/** For the characters with which YAML starts something other than text. */
+export const mustBeQuoted = (written: string): string =>
+  `Text that starts with ${written[0] ?? "this"} must be in quotes: "${written
+    .replace(/\s+#.*$/, "")
+    .trim()
+    .slice(0, 60)}".`;
+
+const lineFrom = (text: string, offset: number): string => text.slice(offset, offset + 200).split(/[\r\n]/, 1)[0] ?? "";
