@@ -11,7 +11,7 @@ const rules = (...list: object[]): void => {
 };
 const protection = (refUpdateRule: object | null): void => {
   nock(API)
-    .post("/graphql", ({ variables }) => variables.branch === "refs/heads/main")
+    .post("/graphql", ({ variables }) => variables?.branch === "refs/heads/main")
     .reply(200, { data: { repository: { ref: { refUpdateRule } } } });
 };
 const settings = (more: object = {}): void => {
