@@ -7,9 +7,9 @@ import { MOVE_BRANCH } from "../../src/github/move-branch.ts";
 import { REPOSITORY_NODE_ID } from "../../src/github/node-ids.ts";
 import { operationName, operationsInUse } from "../../src/github/operations.ts";
 
-// Read as a file: the package itself brings a second copy of graphql along.
+// Read as a file: the package brings a second copy of graphql along. As published it names two fields twice.
 const published = new URL("../../node_modules/@octokit/graphql-schema/schema.graphql", import.meta.url);
-const schema = buildSchema(readFileSync(published, "utf8"));
+const schema = buildSchema(readFileSync(published, "utf8"), { assumeValid: true });
 
 describe("each GraphQL operation", () => {
   const queries = [
