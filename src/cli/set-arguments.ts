@@ -1,10 +1,12 @@
 /** The command line of `towpath set`, parsed. */
 import type { Problem } from "../domain/failure.ts";
-import { parseVersion, type Version } from "../domain/image-reference.ts";
+import { formatVersion, parseVersion, type Version } from "../domain/image-reference.ts";
 import { mistakeInMatch } from "../manifests/match-line.ts";
 import { parseDocumentPointer } from "../manifests/pointer.ts";
 import type { ImageVersion } from "../manifests/set-image.ts";
 import type { PlaceToSet } from "../manifests/set-place.ts";
+import { pinnedReference } from "../manifests/site.ts";
+import { normalName, splitReference } from "../manifests/written-reference.ts";
 
 export type SetRequest = { readonly paths: readonly string[]; readonly from?: Version } & (
   | { readonly kind: "images"; readonly images: readonly ImageVersion[] }
@@ -26,8 +28,9 @@ export function parseSetArguments(args: readonly string[], options: Options): Se
   const first = args.findIndex((arg) => !isAssignment(arg));
   const assignments = first < 0 ? args : args.slice(0, first);
   const paths = first < 0 ? [] : args.slice(first);
-  const from = options.from === undefined ? undefined : parseHeld(options.from);
-  if (options.from !== undefined && from === undefined) return notAVersion(options.from);
+  const moved = assignments.some((assignment) => halves(assignment)[0] === options.from);
+  const from = options.from === undefined || moved ? undefined : parseHeld(options.from);
+  if (options.from !== undefined && from === undefined && !moved) return notAVersion(options.from);
   const rest = { paths, ...(from !== undefined && { from }) };
   const named = options.at.length > 0 || options.match !== undefined;
   if (paths.length === 0) return "name at least one file or folder";
@@ -43,14 +46,38 @@ export function parseSetArguments(args: readonly string[], options: Options): Se
 function withImages(assignments: readonly string[], rest: Omit<SetRequest, "kind">): SetRequest | string | Problem {
   const images: ImageVersion[] = [];
   for (const assignment of assignments) {
-    const [image, value] = halves(assignment);
-    if (image === "" || value === "") return `${assignment} is not of the form image=version`;
-    if (images.some((other) => other.image === image)) return `${image} is given twice`;
-    const to = parseVersion(value);
-    if (to === undefined) return notAVersion(value);
-    images.push({ image, to });
+    const [left, right] = halves(assignment);
+    if (left === "" || right === "") return `${assignment} is not of the form image=version`;
+    const to = parseTarget(right);
+    if (to === undefined) return notAVersion(right);
+    if (/^(?:chart|git):/.test(left)) return notAnImage(left);
+    const source = parseSource(left);
+    if (source.from && rest.from && formatVersion(source.from) !== formatVersion(rest.from)) {
+      return `${left} and --from ${formatVersion(rest.from)} do not go together`;
+    }
+    images.push({ ...source, ...to });
   }
-  return { ...rest, kind: "images", images };
+  const twice = images.find(({ image }, index) => images.findIndex((other) => other.image === image) !== index);
+  return twice === undefined ? { ...rest, kind: "images", images } : `${twice.image} is given twice`;
+}
+
+/** `ghcr.io/acme/app`, or `ghcr.io/acme/app:1.2` for the places that hold 1.2. */
+function parseSource(left: string): Pick<ImageVersion, "image" | "from"> {
+  const reference = pinnedReference(left);
+  if (reference === undefined || reference.unreadable !== undefined) return { image: left };
+  const { name, tag, digest } = reference;
+  return { image: name, from: { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) } };
+}
+
+/** A version; or another repository, with or without a version, told by the `/` that no version has. */
+function parseTarget(right: string): Pick<ImageVersion, "to" | "move"> | undefined {
+  const to = parseVersion(right);
+  if (to !== undefined) return { to };
+  const reference = right.includes("/") ? splitReference(right) : undefined;
+  if (reference === undefined || reference.unreadable !== undefined || !normalName(reference.name)) return undefined;
+  const { name, tag, digest } = reference;
+  const version = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+  return { to: version, move: { name, ...version } };
 }
 
 function withPlaces(options: Options, rest: Omit<SetRequest, "kind">): SetRequest | string | Problem {
@@ -88,4 +115,9 @@ const parseHeld = (text: string): Version | undefined => parseVersion(text.start
 const notAVersion = (text: string): Problem => ({
   code: "not-a-version",
   message: `\`${text}\` is neither a tag, nor tag@sha256:…, nor @sha256:….`,
+});
+
+const notAnImage = (text: string): Problem => ({
+  code: "not-an-image",
+  message: `${text} is no image; name the place of a chart's version or a Git reference with --at.`,
 });

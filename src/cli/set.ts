@@ -84,9 +84,10 @@ export function formatResult(result: SetResult, dryRun: boolean): { readonly out
     return { out: lines(places.map((place) => `${place} holds it already`)), err: "" };
   }
   const verb = dryRun ? "would change" : "changed";
-  const changes = result.changes.map(({ place, from, to }) => {
+  const changes = result.changes.map(({ place, from, to, movedTo }) => {
     const name = place.writtenImage ?? place.pointer;
-    return `${place.file}:${place.line}: ${name} ${verb} from ${version(from) || "(no version)"} to ${version(to)}`;
+    const target = movedTo === undefined ? version(to) : `${movedTo} ${version(to)}`.trimEnd();
+    return `${place.file}:${place.line}: ${name} ${verb} from ${version(from) || "(no version)"} to ${target}`;
   });
   return { out: lines(changes), err: lines(result.notes.map(({ message }) => message)) };
 }

@@ -120,7 +120,7 @@ class TreeBuilder {
 
   #scalar(node: Scalar.Parsed, pointer: string): ScalarNode {
     const { at: host, json } = this.#origin;
-    const text = typeof node.value === "string" ? node.value : String(node.value ?? "");
+    const text = typeof node.value === "string" ? node.value : "";
     const style = STYLES[node.type ?? Scalar.PLAIN] ?? "plain";
     const [start, end] = node.range;
     const at = style === "block" ? mapBlock(this.#text, start, end, text) : mapInside(this.#text, start, end, text);

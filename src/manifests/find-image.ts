@@ -47,6 +47,8 @@ export interface FoundSites {
   readonly exact: readonly Site[];
   /** Fields that spell it like the person did, with a registry beside it that says otherwise, or none that can be read. */
   readonly spelled: readonly Site[];
+  /** Fields that have the end of the name, and the front of it in values around: `host: ghcr.io`, `org: acme`. */
+  readonly composed: readonly Site[];
   /** Mentions with a version in texts that are no field: arguments, scripts. */
   readonly mentioned: readonly Site[];
 }
@@ -63,8 +65,21 @@ export function sitesOf({ documents, manifest }: SearchedFile, { image, normal, 
   return {
     exact: sites.filter(({ names }) => normal !== undefined && names.includes(normal)),
     spelled: sites.filter((site) => site.spellings.includes(image)),
+    composed: sites.filter((site) => isComposed(site, image)),
     mentioned,
   };
+}
+
+function isComposed({ place, spellings, nameParts }: Site, image: string): boolean {
+  return spellings.some((end) => {
+    if (end === place.image || !image.endsWith(`/${end}`)) return false;
+    const front = image.slice(0, -end.length - 1);
+    const parts = nameParts?.() ?? [];
+    return (
+      parts.includes(front) ||
+      parts.some((part) => front.startsWith(`${part}/`) && parts.includes(front.slice(part.length + 1)))
+    );
+  });
 }
 
 /** What could not be read of a file and, as its text goes, names the image in the version: silence would leave it behind. */

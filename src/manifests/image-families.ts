@@ -75,9 +75,9 @@ function familySite(
   const tags = byRank(own, "tag");
   const [digest] = byRank(own, "digest").filter(({ scalar }) => digestIn(scalar.text) !== undefined);
   const [version] = byRank(own, "version").filter(({ scalar }) => parseTagField(scalar.text) !== undefined);
-  const nameKey = names[0]?.key ?? "";
   // `version` beside `image: repo` is the tag of it; beside a name of any other kind it is something else.
-  const tag = tags[0] ?? (digest === undefined && /image$/i.test(nameKey) ? version : undefined);
+  const ofImage = named && (around.inImage || /image$/i.test(names[0]?.key ?? ""));
+  const tag = tags[0] ?? (digest === undefined && ofImage ? version : undefined);
   const main = tag ?? digest;
   if (main === undefined || (tag === undefined && !named)) return undefined;
   if (!named && !(around.bareTags && tag !== undefined && isTagOfImage(tag, around))) return undefined;

@@ -27,11 +27,13 @@ export const speaksOfImages = (key: string): boolean => wordsOf(key).some((word)
 
 /** Last words of keys, best first where several say the same. */
 const NAMES = ["repository", "repo", "image", "imagename", "imagerepository"];
+/** Names too, where an image is spoken of: `image: {name: …}`, `imageUri`, `repositoryUrl`. */
+const PATHS = ["name", "path", "uri", "url"];
 const TAGS = ["imagetag", "newtag", "dockertag", "tag"];
 const DIGESTS = ["imagedigest", "digest"];
 const REGISTRIES = ["imageregistry", "registry", "hub"];
 /** Words that say no more than the role does. */
-const FILLERS = new Set(["image", "container", "docker", "base"]);
+const FILLERS = new Set(["image", "container", "docker", "base", "repository", "repo"]);
 
 /**
  * The role of a key, or undefined for the many that have none. In a map that is itself called an image
@@ -41,20 +43,22 @@ export function roleOf(key: string, inImage: boolean): KeyRole | undefined {
   const words = wordsOf(key);
   const last = words.at(-1);
   if (last === undefined) return undefined;
-  const found = roleOfWord(last, inImage || words.at(-2) === "image");
+  const found = roleOfWord(last, words.at(-2), inImage);
   if (found === undefined) return undefined;
   let rest = words.slice(0, -1);
   while (FILLERS.has(rest.at(-1) ?? "")) rest = rest.slice(0, -1);
   return { ...found, family: rest.join(" ") };
 }
 
-function roleOfWord(word: string, ofImage: boolean): Omit<KeyRole, "family"> | undefined {
+function roleOfWord(word: string, before: string | undefined, inImage: boolean): Omit<KeyRole, "family"> | undefined {
   if (NAMES.includes(word)) return { role: "name", rank: NAMES.indexOf(word) };
   if (TAGS.includes(word)) return { role: "tag", rank: TAGS.indexOf(word) };
   if (DIGESTS.includes(word)) return { role: "digest", rank: DIGESTS.indexOf(word) };
   if (REGISTRIES.includes(word)) return { role: "registry", rank: REGISTRIES.indexOf(word) };
   if (word === "version") return { role: "version", rank: 0 };
-  if (ofImage && word === "name") return { role: "name", rank: NAMES.length };
-  if (ofImage && (word === "sha" || word === "sha256")) return { role: "digest", rank: DIGESTS.length };
+  const ofRepository = before === "repository" || before === "repo";
+  if (!inImage && before !== "image" && !ofRepository) return undefined;
+  if (PATHS.includes(word)) return { role: "name", rank: NAMES.length + PATHS.indexOf(word) };
+  if (word === "sha" || word === "sha256") return { role: "digest", rank: DIGESTS.length };
   return undefined;
 }

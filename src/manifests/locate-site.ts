@@ -1,7 +1,8 @@
 /** From an address to the site that is there: one that a reader finds, or any value that a pointer leads to. */
 
 import type { Problem } from "../domain/failure.ts";
-import { isDigest } from "../domain/image-reference.ts";
+import { isDigest, isTag } from "../domain/image-reference.ts";
+import { embeddedTree } from "./embedded-text.ts";
 import type { ManifestFile } from "./parse-manifest.ts";
 import type { DocumentPointer } from "./pointer.ts";
 import { formatDocumentPointer } from "./pointer.ts";
@@ -41,11 +42,13 @@ export function locateSite(file: ManifestFile, read: ReadFile, address: Document
     }
     return part;
   }
-  const below = sites.filter(({ place }) => place.pointer.startsWith(`${address.pointer}/`));
-  if (below.length === 1 && below[0] !== undefined) return below[0];
-  if (below.length > 1) {
-    const list = below.slice(0, 8).map(({ place }) => place.pointer);
-    return say("ambiguous-place", `${name} holds ${below.length} places; name one of ${list.join(", ")}`, node.start);
+  const [below, ...more] = sites.filter(({ place }) => place.pointer.startsWith(`${address.pointer}/`));
+  if (below !== undefined) {
+    const rivals = node.kind === "scalar" ? otherVersions(embeddedTree(node), below) : [];
+    const all = [below.place.pointer, ...more.map(({ place }) => place.pointer), ...rivals];
+    if (all.length === 1) return below;
+    const why = `${name} holds ${all.length} versions; name one of ${all.slice(0, 8).join(", ")}`;
+    return say("ambiguous-place", why, node.start);
   }
   if (node.kind === "alias") {
     const anchor = node.target === undefined ? "" : `, which is on line ${read.manifest.lineAt(node.target.start)}`;
@@ -58,6 +61,17 @@ export function locateSite(file: ManifestFile, read: ReadFile, address: Document
 
 const partsOf = ({ spot, alias }: Site): readonly (TreeNode | undefined)[] =>
   alias !== undefined ? [alias] : spot.kind === "reference" ? [spot.scalar] : [spot.tag, spot.digest, spot.name];
+
+/** Values of a text that are versions of something else: a pointer to the text may mean those as well. */
+function otherVersions(node: TreeNode | undefined, site: Site): readonly string[] {
+  if (node?.kind === "list") return node.items.flatMap((item) => otherVersions(item, site));
+  if (node?.kind !== "map") return [];
+  return node.entries.flatMap(({ key, node: value }) => {
+    if (value.kind !== "scalar") return otherVersions(value, site);
+    const isVersion = /(?:version|revision|release|^ref|^value|tag)$/i.test(key) && isTag(value.text.trim());
+    return isVersion && !partsOf(site).includes(value) ? [value.pointer] : [];
+  });
+}
 
 /** A site for a value of which nothing is known but what it holds: an image with a tag, a digest, or a tag. */
 function namedSite(context: SiteContext, scalar: ScalarNode): Site | undefined {

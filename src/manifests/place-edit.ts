@@ -19,6 +19,8 @@ export interface PlaceChange {
   readonly from: Version;
   /** What it holds now: the digest alone where that is all it has room for. */
   readonly to: Version;
+  /** Its new name, where the image was moved to another repository. */
+  readonly movedTo?: string;
 }
 
 /** All edits made, or none and every reason why. */

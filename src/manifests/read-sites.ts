@@ -1,19 +1,12 @@
 /** Walks a document and finds every site in it. What is special about a format is in `formats/`. */
 import { embeddedTree } from "./embedded-text.ts";
+import { fieldOfItem, mergedEntries, namePartsIn, registriesIn } from "./entries-around.ts";
 import type { Format } from "./formats/format.ts";
 import { type FieldEntry, familySites } from "./image-families.ts";
-import { roleOf, speaksOfImages } from "./key-role.ts";
-import { pinnedReference, referenceSite, type Site, type SiteContext } from "./site.ts";
-import {
-  type AliasNode,
-  entryOf,
-  type ListNode,
-  type MapNode,
-  type ScalarNode,
-  type TreeNode,
-  textOf,
-} from "./tree.ts";
-import { namesRegistry, normalName, splitReference, type WrittenReference } from "./written-reference.ts";
+import { speaksOfImages } from "./key-role.ts";
+import { referenceHere } from "./reference-here.ts";
+import { referenceSite, type Site, type SiteContext } from "./site.ts";
+import type { AliasNode, ListNode, MapNode, ScalarNode, TreeNode } from "./tree.ts";
 
 /** A copy that kubectl keeps of what was applied: not what runs. */
 const COPIES = new Set(["kubectl.kubernetes.io/last-applied-configuration"]);
@@ -28,14 +21,16 @@ export interface SitesOfDocument {
 /** The sites of one document, in the order of the file. */
 export function readSites(context: SiteContext, format: Format): SitesOfDocument {
   const walk = new Walk(context, format);
-  walk.node(context.document.root, { keys: [], registries: [], embedded: 0 });
+  walk.node(context.document.root, { keys: [], maps: [], registries: [], embedded: 0 });
   return { sites: walk.sites.toSorted((a, b) => a.place.line - b.place.line), others: walk.others };
 }
 
 interface Path {
   /** Keys from the root, without indexes. */
   readonly keys: readonly string[];
-  /** Registries set in maps around, the nearest first. */
+  /** Maps around, the nearest first. */
+  readonly maps: readonly MapNode[];
+  /** Registries set in them. */
   readonly registries: readonly string[];
   /** Texts that are documents themselves, one in the other. */
   readonly embedded: number;
@@ -65,7 +60,7 @@ class Walk {
   #alias(alias: AliasNode, path: Path): void {
     const { target } = alias;
     if (target?.kind !== "scalar" || this.#aliases.has(alias)) return;
-    const reference = imageReference(target.text, path.keys);
+    const reference = referenceHere(target.text, path.keys);
     if (reference === undefined) return;
     const site = referenceSite(this.#context, target, reference, { pointer: alias.pointer });
     const line = this.#context.lineAt(alias.start);
@@ -74,11 +69,12 @@ class Walk {
 
   #map(map: MapNode, path: Path): void {
     const special = this.#format.mapSites?.(map, path.keys, this.#context);
-    if (special !== undefined) this.#take(special.sites, special.read);
-    else this.#family(map.entries, map.pointer, path, mergedEntries(map, 0));
+    const inside = { ...path, maps: [map, ...path.maps] };
+    if (special !== undefined) this.#take(special.sites, special.read, inside);
+    else this.#family(map.entries, map.pointer, inside, mergedEntries(map));
     const registries = [...registriesIn(map), ...path.registries];
     for (const { key, node } of map.entries) {
-      if (!COPIES.has(key)) this.node(node, { ...path, keys: [...path.keys, key], registries });
+      if (!COPIES.has(key)) this.node(node, { ...inside, keys: [...path.keys, key], registries });
     }
   }
 
@@ -90,7 +86,7 @@ class Walk {
     }
     for (const item of list.items) {
       const special = item.kind === "scalar" ? this.#format.itemSite?.(item, path.keys, this.#context) : undefined;
-      if (special !== undefined) this.#take([special], item.kind === "scalar" ? [item] : []);
+      if (special !== undefined) this.#take([special], item.kind === "scalar" ? [item] : [], path);
       this.node(item, path);
     }
   }
@@ -109,11 +105,11 @@ class Walk {
       entries.filter(({ node }) => !(node.kind === "scalar" && this.#used.has(node))),
       around,
     );
-    this.#take(sites, used);
+    this.#take(sites, used, path);
   }
 
-  #take(sites: readonly Site[], read: readonly ScalarNode[]): void {
-    this.sites.push(...sites);
+  #take(sites: readonly Site[], read: readonly ScalarNode[], { maps }: Path): void {
+    this.sites.push(...sites.map((site) => ({ ...site, nameParts: () => namePartsIn(maps) })));
     for (const { alias } of sites) if (alias !== undefined) this.#aliases.add(alias);
     for (const scalar of read) this.#used.add(scalar);
   }
@@ -125,56 +121,8 @@ class Walk {
       this.node(tree, { ...path, embedded: path.embedded + 1 });
       return;
     }
-    const reference = imageReference(scalar.text, path.keys);
+    const reference = referenceHere(scalar.text, path.keys);
     if (reference === undefined) this.others.push(scalar);
-    else this.sites.push(referenceSite(this.#context, scalar, reference));
+    else this.#take([referenceSite(this.#context, scalar, reference)], [], path);
   }
-}
-
-/** What the text says if it is an image reference here: by its key, or because it can hardly be anything else. */
-function imageReference(text: string, keys: readonly string[]): WrittenReference | undefined {
-  const key = keys.at(-1) ?? "";
-  const ownKey = speaksOfImages(key) || roleOf(key, false)?.role === "name";
-  const pinned = pinnedReference(text);
-  if (pinned !== undefined) {
-    if (ownKey || keys.slice(-3).some(speaksOfImages)) return normalName(pinned.name) || ownKey ? pinned : undefined;
-    const port = /^\d{1,5}$/.test(pinned.tag ?? "") && pinned.digest === undefined && !namesRegistry(pinned.name);
-    const sure = pinned.unreadable === undefined && pinned.name.includes("/") && !port;
-    return sure && normalName(pinned.name) !== undefined ? pinned : undefined;
-  }
-  if (!/image$/i.test(key)) return undefined;
-  const bare = splitReference(text);
-  return bare !== undefined && normalName(bare.name) !== undefined ? bare : undefined;
-}
-
-/** `{name: X, value: …}` (parameters, variables) and `{op, path, value}` (JSON Patch) are entries of a kind. */
-function fieldOfItem(item: TreeNode): readonly FieldEntry[] {
-  if (item.kind !== "map") return [];
-  const node = entryOf(item, "value");
-  if (node === undefined) return [];
-  const path = textOf(item, "op") === undefined ? undefined : textOf(item, "path");
-  const key = path?.split("/").slice(1).join(".") ?? textOf(item, "name") ?? textOf(item, "key");
-  return key === undefined ? [] : [{ key, node }];
-}
-
-/** What merge keys bring in, nearest first; `<<` may name one alias or a list of them. */
-function mergedEntries(map: MapNode, depth: number): readonly FieldEntry[] {
-  if (depth > 3) return [];
-  const merged = map.entries.filter(({ key }) => key === "<<").map(({ node }) => node);
-  return merged
-    .flatMap((node) => (node.kind === "list" ? node.items : [node]))
-    .flatMap((node) => (node.kind === "alias" && node.target?.kind === "map" ? [node.target] : []))
-    .flatMap((target) => [...target.entries, ...mergedEntries(target, depth + 1)]);
-}
-
-/** Registries that a map sets for the images below it, and `global.imageRegistry` for all of them. */
-function registriesIn(map: MapNode): readonly string[] {
-  const global = entryOf(map, "global");
-  const maps = [map, ...(global?.kind === "map" ? [global] : [])];
-  return maps.flatMap(({ entries }) =>
-    entries.flatMap(({ key, node }) => {
-      const role = node.kind === "scalar" && node.text.trim() !== "" ? roleOf(key, false) : undefined;
-      return role?.role === "registry" && role.family === "" && node.kind === "scalar" ? [node.text.trim()] : [];
-    }),
-  );
 }

@@ -8,6 +8,7 @@ import { firstUnintended } from "./prove-edit.ts";
 import type { Site } from "./site.ts";
 import { applySplices, type ScalarEdit, type Splice, spliceFor } from "./splice.ts";
 import type { ScalarNode } from "./tree.ts";
+import { type ImageMove, writeMove } from "./write-move.ts";
 import { writeVersion } from "./write-version.ts";
 
 /** What shall stand at a site. */
@@ -16,6 +17,8 @@ export interface SiteChange {
   readonly to: Version;
   /** What it held when that was decided; a place that holds something else by now is refused. */
   readonly from?: Version;
+  /** The image moves there as well. */
+  readonly move?: ImageMove;
 }
 
 /** Writes the changes into the text. `sites` are all sites of the file, for the aliases among them. */
@@ -31,7 +34,8 @@ export function rewriteSites(
   const done: PlaceChange[] = [];
   for (const change of changes) {
     const { place } = change.site;
-    const written = change.site.blocked ?? writeVersion(change.site, change.to, change.from);
+    const { site, to, move } = change;
+    const written = site.blocked ?? (move ? writeMove(site, move, change.from) : writeVersion(site, to, change.from));
     if (typeof written === "string") {
       problems.push(refusal(place, "refused-edit", written));
       continue;
@@ -39,7 +43,7 @@ export function rewriteSites(
     edits.push(...written.edits.map((edit) => ({ edit, place })));
     const { tag, digest } = place;
     const from = { ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
-    done.push({ place, from, to: written.holds });
+    done.push({ place, from, to: written.holds, ...(move !== undefined && { movedTo: move.name }) });
   }
   problems.push(...aliasProblems(changes, sites, manifest));
   if (problems.length > 0) return { refused: problems };

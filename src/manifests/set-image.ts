@@ -7,11 +7,16 @@ import type { ManifestFile } from "./parse-manifest.ts";
 import { holds, type PlaceChange } from "./place-edit.ts";
 import { refusal, rewriteSites, type SiteChange } from "./rewrite-sites.ts";
 import type { Site } from "./site.ts";
+import type { ImageMove } from "./write-move.ts";
 
 export interface ImageVersion {
   /** As the person writes it. */
   readonly image: string;
   readonly to: Version;
+  /** Only places that hold this tag, digest or tag@digest; overrides what all images have in common. */
+  readonly from?: Version;
+  /** The image moves to another repository; `to` is the version there, or empty to keep what is. */
+  readonly move?: ImageMove;
 }
 
 export type SetResult =
@@ -32,9 +37,9 @@ export type SetResult =
  * meant, whatever it holds. Never throws; each refusal says where and why.
  */
 export function setImages(files: readonly ManifestFile[], wanted: readonly ImageVersion[], from?: Version): SetResult {
-  const images = wanted.map(({ image }) => nameImage(image));
+  const images = wanted.flatMap(({ image, move }) => [nameImage(image), ...(move ? [nameImage(move.name)] : [])]);
   const searched = files.flatMap((file) => searchFile(file, images) ?? []);
-  const choices = wanted.map((one) => choose(searched, one, from));
+  const choices = wanted.map((one) => choose(searched, one, one.from ?? from));
   const problems = [...new Set(choices.flatMap((choice) => choice.problems))];
   if (problems.length > 0) return { kind: "refused", problems };
   const chosen = choices.flatMap((choice) => choice.changes);
@@ -69,16 +74,18 @@ interface Candidate {
 }
 
 /** Which sites of all files are meant by one image and its version. */
-function choose(searched: readonly SearchedFile[], { image, to }: ImageVersion, from: Version | undefined): Choice {
+function choose(searched: readonly SearchedFile[], wanted: ImageVersion, from: Version | undefined): Choice {
+  const { image, to, move } = wanted;
   const named = nameImage(image);
   const found = searched.map((file) => ({ file, ...sitesOf(file, named) }));
-  const of = (kind: "exact" | "spelled" | "mentioned"): readonly Candidate[] =>
+  const of = (kind: "exact" | "spelled" | "composed" | "mentioned"): readonly Candidate[] =>
     found.flatMap(({ file, [kind]: sites }) => sites.map((site) => ({ file, site })));
-  const fields = of("exact").length > 0 ? of("exact") : of("spelled");
+  const fields = [of("exact"), of("spelled"), of("composed")].find((sites) => sites.length > 0) ?? [];
   const mentions = of("mentioned");
   const problems = searched.flatMap((file) => unreadable(file, named, from));
   const meant = from === undefined ? pinnedFirst(fields) : [...fields, ...mentions].filter(heldAs(from));
-  const isDone = ({ site }: Candidate): boolean => formatVersion(site.place) === formatVersion(to);
+  const isDone = ({ site }: Candidate): boolean =>
+    move === undefined && formatVersion(site.place) === formatVersion(to);
   const already = (meant.length > 0 ? meant : [...fields, ...mentions]).filter(isDone).map(({ site }) => site.place);
   if (meant.length === 0 && already.length === 0 && problems.length === 0) {
     return { changes: [], already, problems: [notFound(searched, image, [...fields, ...mentions], from)], notes: [] };
@@ -86,7 +93,7 @@ function choose(searched: readonly SearchedFile[], { image, to }: ImageVersion, 
   return {
     changes: meant
       .filter((candidate) => !isDone(candidate))
-      .map(({ file, site }) => ({ file, change: { site, to, ...(from !== undefined && { from }) } })),
+      .map(({ file, site }) => ({ file, change: { site, to, ...(move && { move }), ...(from && { from }) } })),
     already,
     problems,
     notes: from === undefined ? mentions.filter((mention) => !isDone(mention)).map(mentionNote) : [],

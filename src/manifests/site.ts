@@ -23,6 +23,8 @@ export interface FieldsSpot {
   readonly digest?: ScalarNode;
   /** Names the image, or the part of its name that is not the registry. */
   readonly name?: ScalarNode;
+  /** The name says which image is meant and must stay as it is: `name` of a kustomize image. */
+  readonly nameIsKey?: boolean;
   /** Kustomize puts the tag in front of any digest, so `tag@digest` is at home in its tag field. */
   readonly tagTakesDigest: boolean;
 }
@@ -34,6 +36,8 @@ export interface Site {
   readonly names: readonly string[];
   /** Names as written, to be matched to the letter where no normalised name fits. */
   readonly spellings: readonly string[];
+  /** Values around it that may be the front part of its image's name, under keys that say nothing. */
+  readonly nameParts?: () => readonly string[];
   /** Why it cannot be edited, as a sentence without the place in front. */
   readonly blocked?: string;
   /** The alias through which it is written, where the value is one: the anchor's scalar is in `spot`. */

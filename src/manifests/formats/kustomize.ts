@@ -87,6 +87,7 @@ function fieldsSite(
       ...(tag !== undefined && { tag: tag.scalar }),
       ...(digest !== undefined && { digest: digest.scalar }),
       name: name.scalar,
+      nameIsKey: entryOf(map, "newName") === undefined,
     },
     names,
     spellings: [name.text],
