@@ -53,6 +53,7 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   "POST /app/hook/deliveries/{delivery_id}/attempts": [],
   "GET /app/installations": each(INSTALLATION),
   "GET /app/installations/{installation_id}": INSTALLATION,
+  "DELETE /app/installations/{installation_id}": [],
   "POST /app/installations/{installation_id}/access_tokens": ["/token", "/expires_at", "/permissions"],
   "PUT /app/installations/{installation_id}/suspended": [],
   "DELETE /app/installations/{installation_id}/suspended": [],

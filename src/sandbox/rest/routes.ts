@@ -1,0 +1,48 @@
+import type { Route } from "../http/route.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
+import { appRoutes } from "./app.ts";
+import { branchRoutes } from "./branches.ts";
+import { commentRoutes } from "./comments.ts";
+import { commitRoutes } from "./commits.ts";
+import { compareRoutes } from "./compare.ts";
+import { contentsRoutes } from "./contents.ts";
+import { gitBlobRoutes } from "./git-blobs.ts";
+import { gitCommitRoutes } from "./git-commits.ts";
+import { gitRefRoutes } from "./git-refs.ts";
+import { gitTreeRoutes } from "./git-trees.ts";
+import { hookRoutes } from "./hook.ts";
+import { installationRoutes } from "./installation.ts";
+import { issueRoutes } from "./issues.ts";
+import { labelRoutes } from "./labels.ts";
+import { pullMergeRoutes } from "./pull-merge.ts";
+import { pullRoutes } from "./pulls.ts";
+import { reactionRoutes } from "./reactions.ts";
+import { repositoryRoutes } from "./repositories.ts";
+import { requestedReviewerRoutes } from "./requested-reviewers.ts";
+import { reviewRoutes } from "./reviews.ts";
+
+/** Every operation of the REST API that the sandbox knows. */
+export function allRoutes(webhooks: Webhooks): readonly Route[] {
+  return [
+    ...appRoutes,
+    ...branchRoutes,
+    ...commentRoutes,
+    ...commitRoutes,
+    ...compareRoutes,
+    ...contentsRoutes,
+    ...gitBlobRoutes,
+    ...gitCommitRoutes,
+    ...gitRefRoutes,
+    ...gitTreeRoutes,
+    ...hookRoutes(webhooks),
+    ...installationRoutes,
+    ...issueRoutes,
+    ...labelRoutes,
+    ...pullMergeRoutes,
+    ...pullRoutes,
+    ...reactionRoutes,
+    ...repositoryRoutes,
+    ...requestedReviewerRoutes,
+    ...reviewRoutes,
+  ];
+}
