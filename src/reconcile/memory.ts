@@ -8,9 +8,9 @@ import type { FullName, Repository, Sha } from "../domain/repository.ts";
 import type { Plan } from "../planning/plan.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
 import { Ledger } from "./ledger/ledger.ts";
-import type { Track } from "./observe/history.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
+import type { TrackStore } from "./observe/track-store.ts";
 
 export class HomeMemory {
   /** Of the last pass: if the next one is not one higher, another process worked in between. */
@@ -23,8 +23,16 @@ export class HomeMemory {
   readonly plans = new Map<string, Plan>();
   /** Read of promotions' branches, by repository and number; true for that head and base alone. */
   readonly proposals = new Map<string, { readonly base: Sha; readonly proposal: Proposal }>();
+  /** Branches of promotions that were read again, until planning took notice. */
+  readonly movedBranches = new Set<string>();
   /** Other repositories of the home, by lower-case name; undefined: not reachable. */
   readonly members = new Map<string, Repository | undefined>();
+
+  takeMovedBranches(): ReadonlySet<string> {
+    const moved = new Set(this.movedBranches);
+    this.movedBranches.clear();
+    return moved;
+  }
 
   member(fullName: FullName): Repository | undefined {
     return this.members.get(fullName.toLowerCase());
@@ -33,7 +41,7 @@ export class HomeMemory {
 
 export interface StoredMemory {
   readonly pulls: KnownPulls;
-  track: Track | undefined;
+  readonly tracks: TrackStore;
   readonly builds: Map<ImageName, readonly ImageBuild[]>;
   declined: readonly DeclinedRelease[];
 }

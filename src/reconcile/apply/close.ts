@@ -11,13 +11,19 @@ export async function closePromotion(applying: Applying, action: CloseAction): P
   if (pull === undefined) return "again";
   const repository = applying.repository(pull.repositoryId);
   if (repository === undefined) return "again";
+  const now = await outside.pullRequests.get(repository, pull.number);
+  if (now.state === "closed" || now.head !== action.head) {
+    // It ended otherwise, and the delivery that says so is late or lost; or somebody pushed to it.
+    pulls.put({ ...pull, head: now.head, stale: true });
+    return "again";
+  }
   // Noted first: an end of our own making is no person's decision against the release, whenever it is heard of.
   pulls.amend(pull.repositoryId, pull.number, { closing: true });
   await pulls.save(outside.projection, home.id);
   await outside.pullRequests.say(repository, pull.number, "towpath:closed", action.reason);
   await outside.pullRequests.close(repository, pull.number);
   await outside.branches.delete(repository, pull.branch, action.head);
-  pulls.drop(pull.repositoryId, pull.number);
+  pulls.end(pull.repositoryId, pull.number);
   applying.log.info(
     { repository: repository.fullName, pullRequest: pull.number, reason: action.reason },
     "closed a promotion",

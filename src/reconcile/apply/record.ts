@@ -16,7 +16,7 @@ export async function recordMerges(applying: Applying, actions: readonly RecordA
       .filter(({ record }) => !ledger.has(subjectKey(record), record.pullRequest))
       .map(({ record }) => ({ path: mergeRecordPath(record, record.pullRequest), text: formatMergeRecord(record) }));
   });
-  for (const { record, repositoryId } of records) pulls.dropMerge(repositoryId, record.pullRequest);
+  for (const { record, repositoryId } of records) pulls.end(repositoryId, record.pullRequest);
   applying.log.info({ merges: names }, "recorded merges in the ledger");
   return "done";
 }

@@ -7,18 +7,15 @@ import { ADOPTION_FILE, type Look, parseAdoption } from "./adoption.ts";
 import { type MergeRecord, parseMergeRecord, parseMergeRecordPath } from "./merge-record.ts";
 import { LEDGER_BRANCH } from "./shape.ts";
 
-interface Latest {
-  readonly path: string;
-  readonly pullRequest: number;
-  readonly record: MergeRecord | Problem;
-}
+/** Records read of each application and environment: what merged before them does not decide any more. */
+const READ = 5;
 
 /** The ledger at one head, brought from head to head by the files that changed. */
 export class Ledger {
   #head: Sha | undefined;
   #looks: readonly Look[] | undefined;
   readonly #merges = new Map<string, Map<number, { readonly path: string; readonly blob: Sha }>>();
-  readonly #latest = new Map<string, Latest>();
+  readonly #latest = new Map<string, readonly (MergeRecord | Problem)[]>();
 
   get head(): Sha | undefined {
     return this.#head;
@@ -34,9 +31,9 @@ export class Ledger {
     return this.#merges.get(subject)?.has(pullRequest) ?? false;
   }
 
-  /** The record of the newest merge, or why it cannot be read. */
-  latest(subject: string): MergeRecord | Problem | undefined {
-    return this.#latest.get(subject)?.record;
+  /** The records of the newest merges, newest first, or why they cannot be read. */
+  latest(subject: string): readonly (MergeRecord | Problem)[] {
+    return this.#latest.get(subject) ?? [];
   }
 
   /**
@@ -66,17 +63,19 @@ export class Ledger {
     return touched;
   }
 
-  /** Only the newest record is read: what merged before it does not decide any more. */
   async #readLatest(mirror: Mirror, touched: ReadonlySet<string>): Promise<void> {
-    const newest = [...touched].flatMap((key) => {
-      const merges = [...(this.#merges.get(key) ?? [])].sort(([a], [b]) => b - a);
-      const [first] = merges;
-      if (first === undefined) this.#latest.delete(key);
-      return first === undefined ? [] : [{ key, pullRequest: first[0], ...first[1] }];
+    const newest = [...touched].map((key) => {
+      const merges = [...(this.#merges.get(key) ?? [])].sort(([a], [b]) => b - a).slice(0, READ);
+      return { key, files: merges.map(([, file]) => file) };
     });
-    const blobs = await mirror.blobs(newest.map(({ blob }) => blob));
-    for (const { key, pullRequest, path, blob } of newest) {
-      this.#latest.set(key, { path, pullRequest, record: readRecord(path, blobs.get(blob)) });
+    const blobs = await mirror.blobs(newest.flatMap(({ files }) => files.map(({ blob }) => blob)));
+    for (const { key, files } of newest) {
+      if (files.length === 0) this.#latest.delete(key);
+      else
+        this.#latest.set(
+          key,
+          files.map(({ path, blob }) => readRecord(path, blobs.get(blob))),
+        );
     }
   }
 }

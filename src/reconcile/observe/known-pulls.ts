@@ -35,6 +35,8 @@ export interface KnownPull {
   readonly refused?: string;
   /** It was rewritten for a newer release: what it proposed before, until the comment says so. */
   readonly replacing?: { readonly head: Sha; readonly release: Release | undefined };
+  /** What is known of it is no longer true: ask GitHub. */
+  readonly stale?: true;
   /** Labels and reviewers are on it. */
   readonly dressed?: true;
   /** Hash of title, body and check run as last written. */
@@ -55,14 +57,18 @@ interface PullsDocument {
   readonly listed: boolean;
   readonly open: readonly KnownPull[];
   readonly merged: readonly KnownMerge[];
+  /** The last that ended and were dealt with: the echo of their end asks nothing. */
+  readonly ended: readonly string[];
 }
 
 const KEY = "pulls";
+const ENDED_KEPT = 200;
 const id = (repositoryId: number, number: number): string => `${repositoryId}#${number}`;
 
 export class KnownPulls {
   readonly #open = new Map<string, KnownPull>();
   readonly #merged = new Map<string, KnownMerge>();
+  readonly #ended = new Set<string>();
   #listed = false;
   #saved = "";
 
@@ -73,6 +79,7 @@ export class KnownPulls {
       pulls.#listed = document.listed;
       for (const pull of document.open) pulls.put(pull);
       for (const merge of document.merged) pulls.putMerge(merge);
+      for (const ended of document.ended) pulls.#ended.add(ended);
       pulls.#saved = pulls.#text();
     }
     return pulls;
@@ -111,6 +118,7 @@ export class KnownPulls {
   }
 
   put(pull: KnownPull): void {
+    this.#ended.delete(id(pull.repositoryId, pull.number));
     this.#open.set(id(pull.repositoryId, pull.number), pull);
   }
 
@@ -120,21 +128,26 @@ export class KnownPulls {
     if (known !== undefined) this.put({ ...known, ...change });
   }
 
-  drop(repositoryId: number, number: number): void {
+  /** It ended, and what there was to do about that is done. */
+  end(repositoryId: number, number: number): void {
     this.#open.delete(id(repositoryId, number));
+    this.#merged.delete(id(repositoryId, number));
+    this.#ended.add(id(repositoryId, number));
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED_KEPT && oldest !== undefined) this.#ended.delete(oldest);
+  }
+
+  hasEnded(repositoryId: number, number: number): boolean {
+    return this.#ended.has(id(repositoryId, number)) || this.#merged.has(id(repositoryId, number));
   }
 
   putMerge(merge: KnownMerge): void {
-    this.drop(merge.repositoryId, merge.number);
+    this.#open.delete(id(merge.repositoryId, merge.number));
     this.#merged.set(id(merge.repositoryId, merge.number), merge);
   }
 
-  dropMerge(repositoryId: number, number: number): void {
-    this.#merged.delete(id(repositoryId, number));
-  }
-
   #document(): PullsDocument {
-    return { listed: this.#listed, open: this.open(), merged: this.merged() };
+    return { listed: this.#listed, open: this.open(), merged: this.merged(), ended: [...this.#ended] };
   }
 
   #text(): string {
@@ -144,9 +157,10 @@ export class KnownPulls {
 
 /** What an answer of GitHub says, on top of what was known. */
 export function knownFrom(repositoryId: number, answer: PullRequest, before: KnownPull | undefined): KnownPull {
+  const { stale: _, ...known } = before ?? {};
   return {
     reviewed: false,
-    ...before,
+    ...known,
     repositoryId,
     number: answer.number,
     branch: answer.branch,

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { Sha } from "../../domain/repository.ts";
 import type { Arrival } from "../../planning/slice.ts";
 import type { Projection } from "../../ports/facts.ts";
+import { formatAdoption, type Look } from "../ledger/adoption.ts";
 import { ArrivalBook } from "./arrival-book.ts";
 import type { Track } from "./history.ts";
 import { parseSubjectKey } from "./subject.ts";
@@ -15,7 +16,7 @@ import { parseSubjectKey } from "./subject.ts";
 const BUCKETS = 64;
 
 interface TrackDocument {
-  /** What the looks said when this was written: another adoption makes it worthless. */
+  /** Hash of the looks up to that one: another adoption makes it worthless. */
   readonly looks: string;
   readonly look: number;
   readonly heads: readonly (readonly [string, Sha])[];
@@ -33,16 +34,25 @@ export class TrackStore {
   readonly #projection: Projection;
   readonly #homeId: number;
   #sequence = 0;
+  #current: { readonly track: Track; readonly looks: string } | undefined;
 
   constructor(projection: Projection, homeId: number) {
     this.#projection = projection;
     this.#homeId = homeId;
   }
 
-  /** The saved track without states; undefined if there is none that can be trusted for these looks. */
-  async load(looks: string): Promise<Track | undefined> {
+  /** The track of the last save, or what was saved of it; undefined if none can be trusted for these looks. */
+  async load(looks: readonly Look[]): Promise<Track | undefined> {
+    const current = this.#current;
+    if (current !== undefined) {
+      return current.looks === looksHash(looks, current.track.look) ? current.track : undefined;
+    }
+    return this.#read(looks);
+  }
+
+  async #read(looks: readonly Look[]): Promise<Track | undefined> {
     const saved = await this.#projection.get<TrackDocument>(this.#homeId, "track");
-    if (saved === undefined || saved.looks !== looks) return undefined;
+    if (saved === undefined || saved.looks !== looksHash(looks, saved.look)) return undefined;
     const book = new ArrivalBook();
     for (const number of saved.buckets) {
       const bucket = await this.#projection.get<BucketDocument>(this.#homeId, bucketName(number));
@@ -53,8 +63,13 @@ export class TrackStore {
     return { look: saved.look, heads: new Map(saved.heads), book, states: new Map() };
   }
 
+  /** Keeps a track whose walk went nowhere: nothing of it is to be written. */
+  keep(looks: readonly Look[], track: Track): void {
+    this.#current = { track, looks: looksHash(looks, track.look) };
+  }
+
   /** Saves what changed: the buckets of those subjects first, then how far the walk came. */
-  async save(looks: string, track: Track, changed: ReadonlySet<string> | "all"): Promise<void> {
+  async save(looks: readonly Look[], track: Track, changed: ReadonlySet<string> | "all"): Promise<void> {
     const wanted = changed === "all" ? undefined : new Set([...changed].map(bucketOf));
     const buckets = new Map<number, [string, readonly Arrival[]][]>();
     for (const [key, arrivals] of track.book.entries()) {
@@ -69,11 +84,19 @@ export class TrackStore {
       await this.#projection.put(this.#homeId, bucketName(number), { sequence, arrivals } satisfies BucketDocument);
     }
     const { look, heads } = track;
-    const written = { looks, look, heads: [...heads], sequence, buckets: [...buckets.keys()] } satisfies TrackDocument;
-    await this.#projection.put(this.#homeId, "track", written);
+    const hash = looksHash(looks, look);
+    const written = { looks: hash, look, heads: [...heads], sequence, buckets: [...buckets.keys()] };
+    await this.#projection.put(this.#homeId, "track", written satisfies TrackDocument);
     this.#sequence = sequence;
+    this.#current = { track, looks: hash };
   }
 }
+
+/** What a track that reads by the look at that index was followed through. */
+export const looksHash = (looks: readonly Look[], index: number): string =>
+  createHash("sha256")
+    .update(formatAdoption(looks.slice(0, index + 1)))
+    .digest("hex");
 
 const bucketName = (number: number): string => `arrivals/${number}`;
 
