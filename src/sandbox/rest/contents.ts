@@ -19,6 +19,8 @@ const KIND = {
 /** "Get repository content": a file with its content in base64, or the listing of a folder. */
 export const contentsRoutes: readonly Route[] = [
   onRepository("GET", "/contents", "contents:read", (call) => contents(call, "")),
+  // What clients send for the root, since the path is empty then.
+  onRepository("GET", "/contents/", "contents:read", (call) => contents(call, "")),
   onRepository("GET", "/contents/{path+}", "contents:read", (call) => contents(call, call.params["path"] ?? "")),
 ];
 
