@@ -1,0 +1,177 @@
+/**
+ * Which GitHub event wakes what. An event decides nothing: it becomes a delivery in the lane of its repository with a hint
+ * at what may have changed, or, where it tells of an image, a fact that the intake lane spreads.
+ */
+
+import { BRANCH_PREFIX } from "./domain/promotion.ts";
+import { isSha } from "./domain/repository.ts";
+import type { LaneKey, NewDelivery } from "./ports/inbox.ts";
+import type { HintPayload, PullHint } from "./reconcile/hints.ts";
+import type { Heard, Hearing } from "./registries/heard.ts";
+import { hearPackage } from "./registries/package-event.ts";
+import { hearRepositoryDispatch } from "./registries/repository-dispatch-event.ts";
+import { textAt, valueAt } from "./registries/text-at.ts";
+import { hearWorkflowRun } from "./registries/workflow-run-event.ts";
+
+/** What is known of a delivery besides its name and body. */
+export interface Receiving extends Hearing {
+  /** Login of the App's own bot (`towpath[bot]`): what it did itself schedules nothing. */
+  readonly ownLogin: string;
+}
+
+export type Classified = NewDelivery | { readonly ignored: string };
+
+type Classify = (payload: unknown, receiving: Receiving) => Wake | { readonly ignored: string };
+
+/** A delivery without what the envelope adds. */
+type Wake = Pick<NewDelivery, "lane" | "builds"> & { readonly payload: unknown };
+
+/** The table: one line an event. Events that are not in it are acknowledged and ignored. */
+const EVENTS: Readonly<Record<string, Classify>> = {
+  ping: () => ({ ignored: "GitHub says hello" }),
+  push: pushed,
+  create: refMade,
+  delete: refMade,
+  pull_request: pullRequest,
+  pull_request_review: reviewed,
+  check_run: checked("check_run", "head_sha"),
+  check_suite: checked("check_suite", "head_sha"),
+  status: checked("sha"),
+  merge_group: repositoryHint(() => ({ rules: true })),
+  repository: repositoryLife,
+  branch_protection_rule: repositoryHint(() => ({ rules: true })),
+  repository_ruleset: repositoryHint(() => ({ rules: true })),
+  installation: installationLife,
+  installation_repositories: installationLife,
+  installation_target: installationLife,
+  registry_package: heard(hearPackage),
+  package: heard(hearPackage),
+  repository_dispatch: heard(hearRepositoryDispatch),
+  workflow_run: workflowRun,
+};
+
+/** What becomes of a delivery that was verified. `name` is GitHub's `X-GitHub-Event`. */
+export function classify(name: string, payload: unknown, receiving: Receiving): Classified {
+  const event = Object.hasOwn(EVENTS, name) ? EVENTS[name] : undefined;
+  if (event === undefined) return { ignored: `Towpath does not act on ${name}` };
+  const wake = event(payload, receiving);
+  if ("ignored" in wake) return wake;
+  const action = textAt(payload, "action");
+  return { id: receiving.deliveryId, event: action === undefined ? name : `${name}.${action}`, ...wake };
+}
+
+/** A hint for the lane of the event's repository. */
+function repositoryHint(hint: (payload: unknown, receiving: Receiving) => HintPayload | { ignored: string }): Classify {
+  return (payload, receiving) => {
+    const repositoryId = numberAt(payload, "repository", "id");
+    if (repositoryId === undefined) return { ignored: "it names no repository" };
+    const found = hint(payload, receiving);
+    return "ignored" in found ? found : wakeRepository(repositoryId, found);
+  };
+}
+
+const wakeRepository = (repositoryId: number, hint: HintPayload): Wake => ({
+  lane: `repository:${repositoryId}`,
+  payload: { repositoryId, ...hint } satisfies HintPayload,
+  builds: [],
+});
+
+function pushed(payload: unknown, receiving: Receiving): ReturnType<Classify> {
+  const branch = branchOf(textAt(payload, "ref"));
+  if (branch === undefined) return { ignored: "a tag was pushed, not a branch" };
+  if (isOwn(payload, receiving) && branch.startsWith(BRANCH_PREFIX))
+    return { ignored: "our own push to our own branch" };
+  const configuration = branch === textAt(payload, "repository", "default_branch");
+  return repositoryHint(() => ({ configuration }))(payload, receiving);
+}
+
+function refMade(payload: unknown, receiving: Receiving): ReturnType<Classify> {
+  if (textAt(payload, "ref_type") !== "branch") return { ignored: "a tag, not a branch" };
+  if (isOwn(payload, receiving)) return { ignored: "our own branch" };
+  return repositoryHint(() => ({}))(payload, receiving);
+}
+
+function pullRequest(payload: unknown, receiving: Receiving): ReturnType<Classify> {
+  const pull = pullHint(payload);
+  if (pull === undefined) return { ignored: "it names no pull request" };
+  // A merge of our own is heard all the same: its answer may have been lost, and everything downstream waits for it.
+  if (isOwn(payload, receiving) && pull.state === "open") return { ignored: "our own change to our own pull request" };
+  return wakeRepository(pull.repositoryId, { pull });
+}
+
+function reviewed(payload: unknown): ReturnType<Classify> {
+  const pull = pullHint(payload);
+  if (pull === undefined) return { ignored: "it names no pull request" };
+  return wakeRepository(pull.repositoryId, { pull, reviewed: pull.number });
+}
+
+/** Checks and statuses matter for what GitHub says on merging the commit. Our own do too: they may be required. */
+function checked(...path: readonly string[]): Classify {
+  return repositoryHint((payload) => {
+    const sha = textAt(payload, ...path);
+    return sha === undefined || !isSha(sha) ? { ignored: "it names no commit" } : { checked: sha };
+  });
+}
+
+/** Renamed, transferred, archived, made public: the installation looks at it again, and so does its lane. */
+function repositoryLife(payload: unknown, receiving: Receiving): ReturnType<Classify> {
+  const action = textAt(payload, "action") ?? "";
+  if (["renamed", "transferred", "archived", "unarchived", "deleted"].includes(action)) {
+    return installationLife(payload, receiving);
+  }
+  return repositoryHint(() => ({ rules: true }))(payload, receiving);
+}
+
+function installationLife(payload: unknown): ReturnType<Classify> {
+  const installationId = numberAt(payload, "installation", "id");
+  if (installationId === undefined) return { ignored: "it names no installation" };
+  const lane: LaneKey = `installation:${installationId}`;
+  return { lane, payload: { installationId, repositoryId: numberAt(payload, "repository", "id") }, builds: [] };
+}
+
+/** Events that tell of an image name no environment repository: the intake lane finds whom they concern. */
+function heard(hear: (payload: unknown, hearing: Hearing) => Heard): Classify {
+  return (payload, receiving) => {
+    const answer = hear(payload, receiving);
+    if ("ignored" in answer) return answer;
+    return { lane: "intake", payload: { images: answer.builds.map(({ image }) => image) }, builds: answer.builds };
+  };
+}
+
+function workflowRun(payload: unknown): ReturnType<Classify> {
+  const answer = hearWorkflowRun(payload);
+  return "ignored" in answer ? answer : { lane: "intake", payload: { run: answer.run }, builds: [] };
+}
+
+function pullHint(payload: unknown): PullHint | undefined {
+  const repositoryId = numberAt(payload, "repository", "id");
+  const number = numberAt(payload, "pull_request", "number");
+  const state = textAt(payload, "pull_request", "state");
+  const branch = textAt(payload, "pull_request", "head", "ref");
+  const base = textAt(payload, "pull_request", "base", "ref");
+  const head = textAt(payload, "pull_request", "head", "sha");
+  if (repositoryId === undefined || number === undefined || branch === undefined || base === undefined)
+    return undefined;
+  if (head === undefined || (state !== "open" && state !== "closed")) return undefined;
+  const headRepository = numberAt(payload, "pull_request", "head", "repo", "id");
+  return {
+    repositoryId,
+    number,
+    state,
+    branch,
+    base,
+    head,
+    draft: valueAt(payload, "pull_request", "draft") === true,
+    sameRepository: headRepository === repositoryId,
+  };
+}
+
+const isOwn = (payload: unknown, { ownLogin }: Receiving): boolean => textAt(payload, "sender", "login") === ownLogin;
+
+const branchOf = (ref: string | undefined): string | undefined =>
+  ref?.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
+
+function numberAt(document: unknown, ...path: readonly string[]): number | undefined {
+  const value = valueAt(document, ...path);
+  return typeof value === "number" ? value : undefined;
+}
