@@ -117,7 +117,7 @@ function checked(...path: readonly string[]): Classify {
 function repositoryLife(payload: unknown, receiving: Receiving): ReturnType<Classify> {
   const action = textAt(payload, "action") ?? "";
   if (["renamed", "transferred", "archived", "unarchived", "deleted"].includes(action)) {
-    return installationLife(payload, receiving);
+    return installationLife(payload);
   }
   return repositoryHint(() => ({ rules: true }))(payload, receiving);
 }

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "@jest/globals";
+import { classify, type Receiving } from "../../src/app.ts";
+
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+const receiving: Receiving = {
+  deliveryId: "guid-1",
+  heardAt: 1_790_000_000_000,
+  webUrl: "https://github.com",
+  ownLogin: "towpath[bot]",
+};
+const person = { login: "ana" };
+const own = { login: "towpath[bot]" };
+const repository = { id: 7, full_name: "acme/environments", default_branch: "main" };
+const installation = { id: 3 };
+const pull = (state: "open" | "closed", headRepository: number | null = 7) => ({
+  number: 12,
+  state,
+  draft: false,
+  head: {
+    ref: "towpath/promote/dev/checkout",
+    sha: SHA,
+    repo: headRepository === null ? null : { id: headRepository },
+  },
+  base: { ref: "main" },
+});
+
+const laneOf = (name: string, payload: unknown): string => {
+  const found = classify(name, payload, receiving);
+  return "ignored" in found ? `ignored: ${found.ignored}` : found.lane;
+};
+const payloadOf = (name: string, payload: unknown): unknown => {
+  const found = classify(name, payload, receiving);
+  return "ignored" in found ? undefined : found.payload;
+};
+
+describe("an event of GitHub", () => {
+  it.each([
+    ["push", { ref: "refs/heads/main", repository, sender: person }, "repository:7"],
+    ["push", { ref: "refs/heads/main", repository, sender: own }, "repository:7"],
+    ["push", { ref: "refs/tags/v1", repository, sender: person }, "ignored: a tag was pushed, not a branch"],
+    ["push", { ref: "refs/heads/towpath/promote/dev/checkout", repository, sender: person }, "repository:7"],
+    [
+      "push",
+      { ref: "refs/heads/towpath/promote/dev/checkout", repository, sender: own },
+      "ignored: our own push to our own branch",
+    ],
+    ["create", { ref: "x", ref_type: "branch", repository, sender: person }, "repository:7"],
+    ["create", { ref: "v1", ref_type: "tag", repository, sender: person }, "ignored: a tag, not a branch"],
+    ["pull_request", { action: "opened", pull_request: pull("open"), repository, sender: person }, "repository:7"],
+    [
+      "pull_request",
+      { action: "opened", pull_request: pull("open"), repository, sender: own },
+      "ignored: our own change to our own pull request",
+    ],
+    ["pull_request", { action: "closed", pull_request: pull("closed"), repository, sender: own }, "repository:7"],
+    [
+      "pull_request_review",
+      { action: "submitted", pull_request: pull("open"), repository, sender: person },
+      "repository:7",
+    ],
+    ["check_run", { action: "completed", check_run: { head_sha: SHA }, repository }, "repository:7"],
+    ["check_suite", { action: "completed", check_suite: { head_sha: SHA }, repository }, "repository:7"],
+    ["status", { sha: SHA, state: "success", repository }, "repository:7"],
+    ["status", { sha: "garbage", repository }, "ignored: it names no commit"],
+    ["repository", { action: "renamed", repository, installation }, "installation:3"],
+    ["repository", { action: "edited", repository, installation }, "repository:7"],
+    ["installation", { action: "suspend", installation }, "installation:3"],
+    ["installation_repositories", { action: "added", installation }, "installation:3"],
+    ["ping", {}, "ignored: GitHub says hello"],
+    ["star", { repository }, "ignored: Towpath does not act on star"],
+    ["constructor", { repository }, "ignored: Towpath does not act on constructor"],
+    ["push", null, "ignored: a tag was pushed, not a branch"],
+    ["pull_request", { pull_request: "garbage", repository }, "ignored: it names no pull request"],
+  ])("%s wakes the lane whose work it may change", (name, payload, lane) => {
+    expect(laneOf(name, payload)).toBe(lane);
+  });
+
+  it("tells of a built image in the intake lane, with the build as a fact", () => {
+    const found = classify(
+      "repository_dispatch",
+      {
+        action: "image-built",
+        client_payload: { image: "ghcr.io/acme/checkout", tag: "1.5.0", sha: SHA },
+        repository: { ...repository, full_name: "acme/checkout" },
+      },
+      receiving,
+    );
+    expect(found).toMatchObject({
+      id: "guid-1",
+      lane: "intake",
+      event: "repository_dispatch.image-built",
+      payload: { images: ["ghcr.io/acme/checkout"] },
+      builds: [
+        { image: "ghcr.io/acme/checkout", tag: "1.5.0", sender: { kind: "repository", repository: "acme/checkout" } },
+      ],
+    });
+  });
+
+  it("says whether a push may have changed towpath.yaml", () => {
+    const push = (branch: string) => ({ ref: `refs/heads/${branch}`, repository, sender: person });
+    expect(payloadOf("push", push("main"))).toEqual({ repositoryId: 7, configuration: true });
+    expect(payloadOf("push", push("feature"))).toEqual({ repositoryId: 7, configuration: false });
+  });
+
+  it("keeps of a pull request only what a pass needs, and tells a fork from the repository itself", () => {
+    const from = (id: number | null) =>
+      payloadOf("pull_request", { pull_request: pull("open", id), repository, sender: person });
+    expect(from(7)).toEqual({
+      repositoryId: 7,
+      pull: {
+        repositoryId: 7,
+        number: 12,
+        state: "open",
+        branch: "towpath/promote/dev/checkout",
+        base: "main",
+        head: SHA,
+        draft: false,
+        sameRepository: true,
+      },
+    });
+    expect(from(8)).toMatchObject({ pull: { sameRepository: false } });
+    expect(from(null)).toMatchObject({ pull: { sameRepository: false } });
+  });
+});
