@@ -27,6 +27,11 @@ export class Positions {
     return typeof key === "number" ? this.#list(container)[key] : this.#map(container).get(key);
   }
 
+  /** Whether something in the map could not be read. */
+  hasUnreadable(container: Container): boolean {
+    return [...this.#map(container).values()].some(({ unreadable }) => unreadable);
+  }
+
   /** Takes the item of a list away, with its position; those behind it move up. */
   remove(list: unknown[], index: number): void {
     list.splice(index, 1);

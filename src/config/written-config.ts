@@ -1,0 +1,119 @@
+/**
+ * `towpath.yaml` as it is written, once its shape is right (schema.ts). Keys that the schema asks for may still be
+ * absent: that is a mistake that is told already, and the others are looked for all the same.
+ */
+
+export interface WrittenConfig {
+  readonly mode?: "act" | "observe";
+  readonly timezone?: string;
+  readonly layout?: string | readonly string[];
+  readonly environments?: Readonly<Record<string, WrittenEnvironment | null>>;
+  readonly images?: readonly WrittenImageRule[];
+  readonly applications?: Readonly<Record<string, WrittenApplication | null>>;
+  readonly places?: readonly WrittenPlace[];
+}
+
+export interface WrittenEnvironment {
+  readonly after?: string | readonly string[];
+  readonly repository?: string;
+  readonly branch?: string;
+  readonly layout?: string | readonly string[];
+  readonly "in-path"?: string;
+  readonly clusters?: readonly string[];
+  readonly merge?: "auto" | "by-people";
+  readonly "merge-method"?: "merge" | "squash" | "rebase";
+  readonly supersede?: "until-reviewed" | "always" | "never";
+  readonly "max-open"?: number;
+  readonly gates?: readonly WrittenGate[];
+  readonly health?: WrittenHealth;
+  readonly "pull-request"?: WrittenPullRequest;
+}
+
+export interface WrittenHealth {
+  readonly agent?: "argocd" | "flux" | "github-deployments" | "none";
+  readonly name?: string;
+}
+
+export interface WrittenPullRequest {
+  readonly title?: string;
+  readonly labels?: readonly string[];
+  readonly reviewers?: readonly string[];
+  readonly "team-reviewers"?: readonly string[];
+  readonly draft?: boolean;
+}
+
+type Holds = { readonly holds?: "opening" | "merging" };
+
+/** One key; more are a mistake. */
+export interface WrittenGate {
+  readonly soak?: string | WrittenSoak;
+  readonly healthy?: Holds | null;
+  readonly checks?: string | readonly string[] | WrittenChecks;
+  readonly approvals?: number | WrittenApprovals;
+  readonly window?: WrittenWindow;
+  readonly expression?: string | WrittenExpression;
+}
+
+export interface WrittenSoak extends Holds {
+  readonly for?: string;
+  readonly "when-replaced"?: "hold-upstream" | "start-over" | "keep-counting";
+}
+
+export interface WrittenChecks extends Holds {
+  readonly names?: string | readonly string[];
+  readonly on?: "pull-request" | "source";
+  readonly app?: string;
+}
+
+export interface WrittenApprovals extends Holds {
+  readonly count?: number;
+  readonly teams?: readonly string[];
+  readonly users?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly "code-owners"?: boolean;
+  readonly allow?: readonly ("author" | "requester" | "pusher")[];
+}
+
+export interface WrittenWindow extends Holds {
+  readonly days?: string | readonly string[];
+  readonly hours?: string | readonly string[];
+  readonly timezone?: string;
+  readonly except?: string | readonly string[];
+}
+
+export interface WrittenExpression extends Holds {
+  readonly cel?: string;
+  readonly message?: string;
+}
+
+export interface WrittenImageRule {
+  readonly match?: string;
+  readonly tags?: WrittenTags;
+  readonly write?: "tag" | "digest" | "tag@digest";
+  readonly from?: string | readonly string[];
+}
+
+export interface WrittenTags {
+  readonly semver?: string;
+  readonly prereleases?: boolean;
+  readonly "build-metadata"?: boolean;
+  readonly pattern?: string;
+  readonly order?: "semver" | "numerical" | "alphabetical";
+  readonly mutable?: string;
+}
+
+export interface WrittenApplication {
+  readonly images?: readonly string[];
+  readonly together?: "same-tag" | "same-revision" | "latest-each";
+  readonly source?: string;
+  readonly was?: readonly string[];
+  readonly environments?: Readonly<Record<string, { readonly after?: string | readonly string[] } | null>>;
+  readonly places?: Readonly<Record<string, readonly WrittenPlace[]>>;
+}
+
+export interface WrittenPlace {
+  readonly file?: string;
+  readonly at?: string;
+  readonly match?: string;
+  readonly image?: string;
+}
