@@ -1,10 +1,9 @@
 /** Entries that are not written as such: list items that stand for them, merge keys, registries in maps around. */
-import type { FieldEntry } from "./image-families.ts";
 import { roleOf } from "./key-role.ts";
-import { entryOf, type MapNode, type TreeNode, textOf } from "./tree.ts";
+import { type Entry, entryOf, type MapNode, type TreeNode, textOf } from "./tree.ts";
 
 /** `{name: X, value: …}` (parameters, variables) and `{op, path, value}` (JSON Patch) are entries of a kind. */
-export function fieldOfItem(item: TreeNode): readonly FieldEntry[] {
+export function fieldOfItem(item: TreeNode): readonly Entry[] {
   if (item.kind !== "map") return [];
   const node = entryOf(item, "value");
   if (node === undefined) return [];
@@ -14,7 +13,7 @@ export function fieldOfItem(item: TreeNode): readonly FieldEntry[] {
 }
 
 /** What merge keys bring in, nearest first; `<<` may name one alias or a list of them. */
-export function mergedEntries(map: MapNode, depth = 0): readonly FieldEntry[] {
+export function mergedEntries(map: MapNode, depth = 0): readonly Entry[] {
   if (depth > 3) return [];
   const merged = map.entries.filter(({ key }) => key === "<<").map(({ node }) => node);
   return merged

@@ -2,18 +2,9 @@
  * Images whose name, tag and digest stand in entries of their own: `repository` and `tag`, `image` and `tag`,
  * `initImage` and `initImageTag`, `hub` and `tag`, Helm parameters `image.repository` and `image.tag`.
  */
-import { isDigest } from "../domain/image-reference.ts";
-import { joinName } from "./image-name-parts.ts";
-import { type KeyRole, type Role, roleOf } from "./key-role.ts";
+import { byRank, type Field, fieldsOf, heldByDigest, heldByTag, inFamily, nameFields, nameOf } from "./image-fields.ts";
 import { type FieldsSpot, placeOf, type Site, type SiteContext } from "./site.ts";
-import type { AliasNode, ScalarNode, TreeNode } from "./tree.ts";
-import { normalName, parseTagField } from "./written-reference.ts";
-
-/** An entry of a map, or what stands for one: `{name: image.tag, value: v1}` in a list. */
-export interface FieldEntry {
-  readonly key: string;
-  readonly node: TreeNode;
-}
+import type { Entry, ScalarNode } from "./tree.ts";
 
 export interface Surroundings {
   /** Pointer of the map; undefined where the entries lie in several. */
@@ -21,22 +12,16 @@ export interface Surroundings {
   /** The map is called an image: `image: {…}`. */
   readonly inImage: boolean;
   /** Entries that come by a merge key (`<<: *image`): they name an image, and are edited where they stand. */
-  readonly merged: readonly FieldEntry[];
+  readonly merged: readonly Entry[];
   readonly outerRegistries: readonly string[];
   /** Whether a tag without a name beside it is a place here. */
   readonly bareTags: boolean;
 }
 
-interface Field extends KeyRole {
-  readonly key: string;
-  readonly scalar: ScalarNode;
-  readonly alias: AliasNode | undefined;
-}
-
 /** The sites among the entries of one map, and the scalars that they are made of. */
 export function familySites(
   context: SiteContext,
-  entries: readonly FieldEntry[],
+  entries: readonly Entry[],
   around: Surroundings,
 ): { readonly sites: readonly Site[]; readonly used: readonly ScalarNode[] } {
   const own = fieldsOf(entries, around.inImage);
@@ -44,24 +29,13 @@ export function familySites(
   const sites: Site[] = [];
   const used: ScalarNode[] = [];
   for (const family of new Set(own.map((field) => field.family))) {
-    const site = familySite(context, own.filter(inFamily(family)), merged.filter(inFamily(family)), around);
-    if (site === undefined) continue;
-    sites.push(site);
-    const { tag, digest, name } = site.spot as FieldsSpot;
+    const found = familySite(context, own.filter(inFamily(family)), merged.filter(inFamily(family)), around);
+    if (found === undefined) continue;
+    sites.push(found.site);
+    const { tag, digest, name } = found.spot;
     used.push(...[tag, digest, name].filter((scalar) => scalar !== undefined));
   }
   return { sites, used };
-}
-
-const inFamily = (family: string) => (field: Field) => field.family === family;
-
-function fieldsOf(entries: readonly FieldEntry[], inImage: boolean): readonly Field[] {
-  return entries.flatMap(({ key, node }) => {
-    const alias = node.kind === "alias" ? node : undefined;
-    const scalar = node.kind === "alias" ? node.target : node;
-    const role = scalar?.kind === "scalar" ? roleOf(key, inImage) : undefined;
-    return role && scalar?.kind === "scalar" ? [{ ...role, key, scalar, alias }] : [];
-  });
 }
 
 function familySite(
@@ -69,87 +43,73 @@ function familySite(
   own: readonly Field[],
   merged: readonly Field[],
   around: Surroundings,
-): Site | undefined {
-  const names = byRank([...own, ...merged], "name").filter(({ scalar }) => isBareName(scalar.text));
-  const named = names.length > 0;
-  const tags = byRank(own, "tag");
-  const [digest] = byRank(own, "digest").filter(({ scalar }) => digestIn(scalar.text) !== undefined);
-  const [version] = byRank(own, "version").filter(({ scalar }) => parseTagField(scalar.text) !== undefined);
-  // `version` beside `image: repo` is the tag of it; beside a name of any other kind it is something else.
-  const ofImage = named && (around.inImage || /image$/i.test(names[0]?.key ?? ""));
-  const tag = tags[0] ?? (digest === undefined && ofImage ? version : undefined);
+): { readonly site: Site; readonly spot: FieldsSpot } | undefined {
+  const [name] = nameFields([...own, ...merged]);
+  const tags = tagFields(own, name, around);
+  const [tag] = tags;
+  const [digest] = byRank(own, "digest").filter(({ key, scalar }) => heldByDigest(scalar) || /digest$/i.test(key));
   const main = tag ?? digest;
-  if (main === undefined || (tag === undefined && !named)) return undefined;
-  if (!named && !(around.bareTags && tag !== undefined && isTagOfImage(tag, around))) return undefined;
-  const registry = byRank([...own, ...merged], "registry")[0]?.scalar.text;
-  const joined = joinName({
-    names: names.map(({ scalar }) => scalar.text.trim()),
-    registry,
-    outerRegistries: around.outerRegistries,
-  });
-  const held = { ...(tag && parseTagField(tag.scalar.text)), ...(digest && digestIn(digest.scalar.text)) };
+  if (main === undefined || (name === undefined && !isOfImage(main, around))) return undefined;
+  const joined = nameOf([...own, ...merged], around.outerRegistries);
+  const held = { ...(tag && heldByTag(tag.scalar)), ...(digest && heldByDigest(digest.scalar)) };
   const alias = tag?.alias ?? digest?.alias;
   const blocked = whyBlocked(tags, digest);
-  return {
+  const spot: FieldsSpot = {
+    kind: "fields",
+    ...(tag !== undefined && { tag: tag.scalar }),
+    ...(digest !== undefined && { digest: digest.scalar, digestAsDigits: isWrittenAsDigits(digest) }),
+    ...(name !== undefined && name.alias === undefined && { name: name.scalar }),
+  };
+  const site: Site = {
     place: placeOf(context, {
-      pointer: (tag?.key ?? "tag") === "tag" ? (around.pointer ?? main.scalar.pointer) : main.scalar.pointer,
+      // `tag` and `digest` are the map's own; of several tags in a map each goes by its key.
+      pointer: /^(?:tag|digest)$/.test(main.key) ? (around.pointer ?? main.scalar.pointer) : main.scalar.pointer,
       lineOf: main.scalar,
       written: joined.written,
       names: joined.names,
       takesDigest: digest !== undefined || held.digest !== undefined,
       ...held,
     }),
-    spot: {
-      kind: "fields",
-      tagTakesDigest: false,
-      ...(tag !== undefined && { tag: tag.scalar }),
-      ...(digest !== undefined && { digest: digest.scalar }),
-      ...(names[0] !== undefined && names[0].alias === undefined && { name: names[0].scalar }),
-    },
+    spot,
     names: joined.names,
     spellings: joined.spellings,
     ...(blocked !== undefined && { blocked }),
     ...(alias !== undefined && { alias }),
   };
+  return { site, spot };
+}
+
+/** `sha: 4f…`: what is there says so, or the key where nothing is there yet. */
+const isWrittenAsDigits = ({ key, scalar }: Field): boolean =>
+  scalar.text.trim() === "" ? /sha(?:256)?$/i.test(key) : !scalar.text.includes(":");
+
+/** `version` beside `image: repo` is the tag of it; beside a name of any other kind it is something else. */
+function tagFields(own: readonly Field[], name: Field | undefined, { inImage }: Surroundings): readonly Field[] {
+  const tags = byRank(own, "tag");
+  if (tags.length > 0 || name === undefined || byRank(own, "digest").length > 0) return tags;
+  const versions = byRank(own, "version").filter(({ scalar }) => heldByTag(scalar) !== undefined);
+  return inImage || /image$/i.test(name.key) ? versions : [];
+}
+
+/** A tag without a name is one of an image unless its map speaks of Git or of log records, which have tags too. */
+function isOfImage(main: Field, { inImage, bareTags, pointer }: Surroundings): boolean {
+  const held = main.role === "digest" ? heldByDigest(main.scalar)?.digest : heldByTag(main.scalar);
+  if (!bareTags || held === undefined) return false;
+  if (inImage || main.key !== "tag") return main.role === "tag" || inImage;
+  return !/\/(?:ref|git|gitRef|source|sourceRef|logging|fluentd|fluentbit|labels)$/i.test(pointer ?? "");
 }
 
 function whyBlocked(tags: readonly Field[], digest: Field | undefined): string | undefined {
   const [tag, rival] = tags;
-  if (tag === undefined) return undefined;
-  const held = parseTagField(tag.scalar.text);
-  if (held === undefined) return `its tag is \`${tag.scalar.text.trim()}\`, not a version`;
-  if (rival !== undefined && rival.scalar.text !== "" && tag.scalar.text !== "") {
-    return `both \`${tag.key}\` and \`${rival.key}\` could hold its tag`;
+  const held = tag && heldByTag(tag.scalar);
+  const second = digest && heldByDigest(digest.scalar);
+  if (tag !== undefined && held === undefined) return `its tag is \`${tag.scalar.text.trim()}\`, not a version`;
+  if (digest !== undefined && second === undefined) return `its digest is \`${digest.scalar.text.trim()}\`, not one`;
+  if (rival !== undefined && rival.scalar.text !== "" && tag?.scalar.text !== "") {
+    return `both \`${tag?.key}\` and \`${rival.key}\` could hold its tag`;
   }
-  const second = digest && digestIn(digest.scalar.text)?.digest;
-  if (held.digest !== undefined && second !== undefined)
-    return `both \`${tag.key}\` and \`${digest?.key}\` hold a digest`;
+  if (held?.digest !== undefined && second?.digest !== undefined) {
+    return `both \`${tag?.key}\` and \`${digest?.key}\` hold a digest`;
+  }
   return undefined;
-}
-
-const byRank = (fields: readonly Field[], role: Role): readonly Field[] =>
-  fields.filter((field) => field.role === role).toSorted((a, b) => a.rank - b.rank);
-
-/** A name without tag and digest, in any spelling that is no URL; templates and variables are kept as written. */
-const isBareName = (text: string): boolean => {
-  const name = text.trim();
-  return normalName(name) !== undefined || (/^\S+$/.test(name) && /[${]/.test(name) && !/:\/\/|@/.test(name));
-};
-
-/** The digest in a digest field: `sha256:…`, its hexadecimal digits alone, or empty. */
-function digestIn(text: string): { readonly digest?: string } | undefined {
-  const digest = text.trim();
-  if (digest === "" || digest === "~" || digest === "null") return {};
-  if (isDigest(digest)) return { digest };
-  return isDigest(`sha256:${digest}`) ? { digest: `sha256:${digest}` } : undefined;
-}
-
-/** A tag without a name is one of an image unless its map speaks of Git or of log records, which have tags too. */
-function isTagOfImage(tag: Field, { inImage, pointer }: Surroundings): boolean {
-  if (parseTagField(tag.scalar.text) === undefined) return false;
-  return (
-    inImage ||
-    tag.key !== "tag" ||
-    !/\/(?:ref|git|gitRef|source|sourceRef|logging|fluentd|fluentbit|labels)$/i.test(pointer ?? "")
-  );
 }

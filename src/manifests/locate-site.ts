@@ -68,7 +68,8 @@ function otherVersions(node: TreeNode | undefined, site: Site): readonly string[
   if (node?.kind !== "map") return [];
   return node.entries.flatMap(({ key, node: value }) => {
     if (value.kind !== "scalar") return otherVersions(value, site);
-    const isVersion = /(?:version|revision|release|^ref|^value|tag)$/i.test(key) && isTag(value.text.trim());
+    const isVersion =
+      key !== "apiVersion" && /(?:version|revision|release|^ref|^value|tag)$/i.test(key) && isTag(value.text.trim());
     return isVersion && !partsOf(site).includes(value) ? [value.pointer] : [];
   });
 }
@@ -94,7 +95,7 @@ function namedSite(context: SiteContext, scalar: ScalarNode): Site | undefined {
       takesDigest,
       ...held,
     }),
-    spot: { kind: "fields", tagTakesDigest: false, ...(isField ? { digest: scalar } : { tag: scalar }) },
+    spot: { kind: "fields", ...(isField ? { digest: scalar } : { tag: scalar }) },
     names: [],
     spellings: [],
   };

@@ -69,10 +69,10 @@ export function editMatchedLine(file: ManifestFile, { place: address, to, from }
   if (from !== undefined && !exactly)
     return refuse(`the line holds ${formatVersion(held)}, not ${formatVersion(from)}`);
   if (!exactly && held.digest !== undefined && to.digest === undefined) {
-    return refuse(`the line is pinned by a digest, which ${formatVersion(to)} would leave behind; give tag@digest`);
+    return refuse(`the line is pinned by a digest, which would not belong to ${formatVersion(to)}; give tag@digest`);
   }
   if (!exactly && held.tag !== undefined && to.tag === undefined) {
-    return refuse(`the line holds the tag ${held.tag}, which a digest alone would leave behind; give tag@digest`);
+    return refuse(`the line holds the tag ${held.tag}, which would not belong to the digest; give tag@digest`);
   }
   const written = to.tag === undefined ? (to.digest ?? "") : formatVersion(to);
   // `key: {tag}` of a YAML template: a value that would load as a number needs its quotes.

@@ -2,11 +2,11 @@
 import { embeddedTree } from "./embedded-text.ts";
 import { fieldOfItem, mergedEntries, namePartsIn, registriesIn } from "./entries-around.ts";
 import type { Format } from "./formats/format.ts";
-import { type FieldEntry, familySites } from "./image-families.ts";
+import { familySites } from "./image-families.ts";
 import { speaksOfImages } from "./key-role.ts";
 import { referenceHere } from "./reference-here.ts";
 import { referenceSite, type Site, type SiteContext } from "./site.ts";
-import type { AliasNode, ListNode, MapNode, ScalarNode, TreeNode } from "./tree.ts";
+import type { AliasNode, Entry, ListNode, MapNode, ScalarNode, TreeNode } from "./tree.ts";
 
 /** A copy that kubectl keeps of what was applied: not what runs. */
 const COPIES = new Set(["kubectl.kubernetes.io/last-applied-configuration"]);
@@ -91,12 +91,7 @@ class Walk {
     }
   }
 
-  #family(
-    entries: readonly FieldEntry[],
-    pointer: string | undefined,
-    path: Path,
-    merged: readonly FieldEntry[],
-  ): void {
+  #family(entries: readonly Entry[], pointer: string | undefined, path: Path, merged: readonly Entry[]): void {
     const inImage = speaksOfImages(path.keys.at(-1) ?? "");
     const bareTags = this.#format.bareTags(path.keys) || inImage;
     const around = { pointer, inImage, merged, outerRegistries: path.registries, bareTags };

@@ -21,12 +21,12 @@ export interface FieldsSpot {
   /** May hold `tag@digest`. */
   readonly tag?: ScalarNode;
   readonly digest?: ScalarNode;
+  /** The digest is written without `sha256:` in front. */
+  readonly digestAsDigits?: boolean;
   /** Names the image, or the part of its name that is not the registry. */
   readonly name?: ScalarNode;
   /** The name says which image is meant and must stay as it is: `name` of a kustomize image. */
   readonly nameIsKey?: boolean;
-  /** Kustomize puts the tag in front of any digest, so `tag@digest` is at home in its tag field. */
-  readonly tagTakesDigest: boolean;
 }
 
 export interface Site {

@@ -31,13 +31,13 @@ function staleness(held: Version, to: Version, exactly: boolean, spot: Site["spo
   if (exactly) return undefined;
   if (held.digest !== undefined && to.digest === undefined) {
     return (
-      `it is pinned by a digest, which \`${formatVersion(to)}\` would leave behind; give tag@digest, ` +
+      `it is pinned by a digest, which would not belong to ${formatVersion(to)}; give tag@digest, ` +
       `or --from ${formatVersion(held)} to drop the digest`
     );
   }
   if (held.tag !== undefined && to.tag === undefined) {
     const drop = spot.kind === "reference" ? `, or --from ${formatVersion(held)} to drop the tag` : "";
-    return `it holds the tag ${held.tag}, which a digest alone would leave behind; give tag@digest${drop}`;
+    return `it holds the tag ${held.tag}, which would not belong to the digest; give tag@digest${drop}`;
   }
   return undefined;
 }
@@ -48,19 +48,20 @@ function inReference({ scalar, nameEnd, end }: ReferenceSpot, version: Version):
   return { edits: [{ scalar, from: nameEnd, to: end, text }], holds: version };
 }
 
-function inFields({ tag, digest }: FieldsSpot, version: Version): WrittenVersion | string {
-  if (digest === undefined) {
+function inFields({ tag, digest, digestAsDigits }: FieldsSpot, version: Version): WrittenVersion | string {
+  if (digest === undefined || tag?.text.includes("@") === true) {
     if (tag === undefined) return "it has no field for a version";
     if (version.tag === undefined) return "it has no field for a digest alone; give tag@digest";
     return { edits: [whole(tag, formatVersion(version))], holds: version };
   }
   if (version.tag !== undefined && tag === undefined) return "it has no field for a tag; give a digest";
-  if (version.tag === undefined && tag !== undefined && tag.text.trim() !== "") return "its tag would be left behind";
+  if (version.tag === undefined && tag !== undefined && tag.text.trim() !== "") return "its tag would not belong to the digest; give tag@digest";
   const edits: ScalarEdit[] = [];
   if (tag !== undefined && version.tag !== undefined) edits.push(whole(tag, version.tag));
   // A digest that was dropped leaves an empty value: the key stays for the next one.
   if (version.digest !== undefined || digest.text.trim() !== "") {
-    edits.push(whole(digest, digestText(digest, version.digest ?? "")));
+    const text = version.digest ?? "";
+    edits.push(whole(digest, digestAsDigits === true ? text.replace(/^sha256:/, "") : text));
   }
   return { edits, holds: version };
 }
@@ -70,7 +71,3 @@ function whole(scalar: ScalarNode, text: string): ScalarEdit {
   const from = scalar.text.length - scalar.text.trimStart().length;
   return { scalar, from, to: Math.max(from, scalar.text.trimEnd().length), text };
 }
-
-/** Some charts take the digits alone (`sha: 4f…`). */
-const digestText = (field: ScalarNode, digest: string): string =>
-  /^[0-9a-f]{64}$/.test(field.text.trim()) ? digest.replace(/^sha256:/, "") : digest;

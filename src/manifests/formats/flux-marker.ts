@@ -82,7 +82,7 @@ function siteOfMarked(context: SiteContext, scalar: ScalarNode, { part }: Marker
       takesDigest: part === "digest" || held.digest !== undefined,
       ...held,
     }),
-    spot: { kind: "fields", tagTakesDigest: false, ...(part === "digest" ? { digest: scalar } : { tag: scalar }) },
+    spot: { kind: "fields", ...(part === "digest" ? { digest: scalar } : { tag: scalar }) },
     names: [],
     spellings: [],
   };

@@ -83,7 +83,6 @@ function fieldsSite(
     }),
     spot: {
       kind: "fields",
-      tagTakesDigest: true,
       ...(tag !== undefined && { tag: tag.scalar }),
       ...(digest !== undefined && { digest: digest.scalar }),
       name: name.scalar,
