@@ -20,9 +20,8 @@ export const appItself: Step = async ({ asApp, asInstallation, installationId },
 export const deliveries: Step = async ({ asApp }, expectStatus, sandbox) => {
   await sandbox.settle();
   const listed = await expectStatus(asApp, 200, "GET /app/hook/deliveries?per_page=100");
-  const [newest] = Array.isArray(listed) ? listed : [];
-  await expectStatus(asApp, 200, `GET /app/hook/deliveries/${newest?.id}`);
-  await expectStatus(asApp, 202, `POST /app/hook/deliveries/${newest?.id}/attempts`);
+  await expectStatus(asApp, 200, `GET /app/hook/deliveries/${listed("0/id")}`);
+  await expectStatus(asApp, 202, `POST /app/hook/deliveries/${listed("0/id")}/attempts`);
   await sandbox.settle();
   await expectStatus(asApp, 200, "GET /app/hook/deliveries?status=failure");
 };

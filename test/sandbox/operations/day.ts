@@ -4,13 +4,11 @@ import type { Ask } from "../../support/ask-sandbox.ts";
 
 export const REPO = "/repos/acme/env";
 
-/** Whatever a step reads of an answer; what is not there shows in the contract, or in the next request. */
-export interface Body {
-  readonly [name: string]: Body;
-}
+/** Reads a field of an answer by its path, as `head/sha`; `missing` where it is not, which the next request shows. */
+export type Read = (path: string) => string;
 
 /** Asks and notes where the status is not the one expected, so that one day shows all that is wrong. */
-export type Expect = (ask: Ask, status: number, request: string, body?: unknown) => Promise<Body>;
+export type Expect = (ask: Ask, status: number, request: string, body?: unknown) => Promise<Read>;
 
 /** One area of GitHub's API, walked through as a client would. */
 export type Step = (acme: Acme, expectStatus: Expect, sandbox: Sandbox) => Promise<void>;
@@ -21,5 +19,8 @@ export const noting =
   async (ask, status, request, body) => {
     const answer = await ask(request, body);
     if (answer.status !== status) wrong.push(`${request}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return Object(answer.body);
+    return (path) => {
+      const found = path.split("/").reduce((at: unknown, name) => Object(at)[name] as unknown, answer.body);
+      return typeof found === "string" || typeof found === "number" ? `${found}` : "missing";
+    };
   };

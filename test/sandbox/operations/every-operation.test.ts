@@ -66,5 +66,6 @@ describe("every operation that the sandbox knows", () => {
       await step(acme, noting(wrong), sandbox);
     expect(wrong).toEqual([]);
     expect(known().filter((name) => !asked.has(name))).toEqual([]);
+    expect(github.guard.checked()).toBeGreaterThan(100);
   });
 });

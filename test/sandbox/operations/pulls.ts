@@ -7,7 +7,7 @@ export const pulls: Step = async ({ asInstallation, asBob, asAda }, expectStatus
   const opening = { title: "Change", head: "change", base: "main", body: "Why not.", draft: false };
   const pull = await expectStatus(asInstallation, 201, `POST ${REPO}/pulls`, opening);
   await expectStatus(asInstallation, 422, `POST ${REPO}/pulls`, opening);
-  const number = String(pull["number"]);
+  const number = pull("number");
   const ONE = `${REPO}/pulls/${number}`;
   await expectStatus(asInstallation, 200, `GET ${REPO}/pulls?state=open&head=acme:change`);
   await expectStatus(asInstallation, 200, `PATCH ${ONE}`, { title: "Change the readme" });
@@ -24,7 +24,7 @@ export const pulls: Step = async ({ asInstallation, asBob, asAda }, expectStatus
   await expectStatus(asBob, 200, `POST ${ONE}/reviews`, { event: "COMMENT", body: "Fine." });
   await expectStatus(asInstallation, 422, `POST ${ONE}/reviews`, { event: "APPROVE" });
   await expectStatus(asInstallation, 200, `GET ${ONE}/reviews`);
-  await expectStatus(asAda, 200, `PUT ${ONE}/reviews/${String(review["id"])}/dismissals`, { message: "Look again." });
+  await expectStatus(asAda, 200, `PUT ${ONE}/reviews/${review("id")}/dismissals`, { message: "Look again." });
   await expectStatus(asInstallation, 200, `GET ${ONE}/files`);
   await expectStatus(asInstallation, 200, `GET ${ONE}/commits`);
   await expectStatus(asInstallation, 404, `GET ${ONE}/merge`);
@@ -33,20 +33,20 @@ export const pulls: Step = async ({ asInstallation, asBob, asAda }, expectStatus
   await expectStatus(asInstallation, 202, `PUT ${ONE}/update-branch`, {});
   await sandbox.settle();
   const fresh = await expectStatus(asInstallation, 200, `GET ${ONE}`);
-  const stale = { sha: pull["head"]?.["sha"] };
+  const stale = { sha: pull("head/sha") };
   await expectStatus(asInstallation, 409, `PUT ${ONE}/merge`, stale);
-  const merge = { sha: fresh["head"]?.["sha"], merge_method: "squash", commit_title: `Change (#${number})` };
+  const merge = { sha: fresh("head/sha"), merge_method: "squash", commit_title: `Change (#${number})` };
   const merged = await expectStatus(asInstallation, 200, `PUT ${ONE}/merge`, merge);
   await expectStatus(asInstallation, 204, `GET ${ONE}/merge`);
   await expectStatus(asInstallation, 200, `GET ${ONE}`);
-  await expectStatus(asInstallation, 200, `GET ${REPO}/commits/${String(merged["sha"])}/pulls`);
+  await expectStatus(asInstallation, 200, `GET ${REPO}/commits/${merged("sha")}/pulls`);
   await expectStatus(asInstallation, 200, `GET ${REPO}/pulls?state=all&sort=created&direction=desc`);
 };
 
 /** Issues, comments, labels and reactions. */
 export const issues: Step = async ({ asInstallation, asBob, asAda }, expectStatus) => {
   const issue = await expectStatus(asBob, 201, `POST ${REPO}/issues`, { title: "Question", body: "Why?" });
-  const ONE = `${REPO}/issues/${String(issue["number"])}`;
+  const ONE = `${REPO}/issues/${issue("number")}`;
   await expectStatus(asInstallation, 200, `GET ${REPO}/issues?state=all`);
   await expectStatus(asInstallation, 201, `POST ${REPO}/labels`, { name: "promotion", color: "ededed" });
   await expectStatus(asInstallation, 200, `GET ${REPO}/labels`);
@@ -57,7 +57,7 @@ export const issues: Step = async ({ asInstallation, asBob, asAda }, expectStatu
   await expectStatus(asInstallation, 200, `PUT ${ONE}/labels`, { labels: ["prod"] });
   await expectStatus(asInstallation, 204, `DELETE ${ONE}/labels`);
   const comment = await expectStatus(asBob, 201, `POST ${ONE}/comments`, { body: "/why prod" });
-  const id = String(comment["id"]);
+  const id = comment("id");
   await expectStatus(asInstallation, 200, `GET ${ONE}/comments`);
   await expectStatus(asInstallation, 200, `GET ${REPO}/issues/comments/${id}`);
   await expectStatus(asBob, 200, `PATCH ${REPO}/issues/comments/${id}`, { body: "/why staging" });
@@ -65,7 +65,7 @@ export const issues: Step = async ({ asInstallation, asBob, asAda }, expectStatu
   const eyes = await expectStatus(asInstallation, 201, `POST ${reactions}`, { content: "eyes" });
   await expectStatus(asInstallation, 200, `POST ${reactions}`, { content: "eyes" });
   await expectStatus(asInstallation, 200, `GET ${reactions}`);
-  await expectStatus(asInstallation, 204, `DELETE ${reactions}/${String(eyes["id"])}`);
+  await expectStatus(asInstallation, 204, `DELETE ${reactions}/${eyes("id")}`);
   await expectStatus(asBob, 204, `DELETE ${REPO}/issues/comments/${id}`);
   await expectStatus(asAda, 200, `PATCH ${ONE}`, { state: "closed", state_reason: "completed" });
   await expectStatus(asInstallation, 200, `GET ${ONE}`);
