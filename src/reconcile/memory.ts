@@ -2,10 +2,12 @@
  * What a process remembers of a home between its passes. All of it can be read again: what may have changed behind our
  * back is dropped when another process had the lane in between (the fence tells), what is immutable never.
  */
+import type { Problem } from "../domain/failure.ts";
 import type { ImageBuild } from "../domain/image-build.ts";
 import type { ImageName } from "../domain/image-reference.ts";
 import type { FullName, Repository, Sha } from "../domain/repository.ts";
-import type { Plan } from "../planning/plan.ts";
+import type { Action, Plan } from "../planning/plan.ts";
+import type { Slice } from "../planning/slice.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
@@ -21,6 +23,18 @@ export class HomeMemory {
   /** Blob of the configuration that the plans were made with. */
   planned: Sha | undefined;
   readonly plans = new Map<string, Plan>();
+  /** The last slices of applications that have an open promotion. */
+  readonly openSlices = new Map<string, Slice>();
+  /** Applications to be planned in the next pass, whatever is observed: something was written for them. */
+  readonly dirty = new Set<string>();
+  /** Actions that a person must make possible first, with what was said. */
+  readonly refused = new Map<string, { readonly action: Action; readonly problem: Problem }>();
+  /** Hash of the problems that were told, by branch. */
+  readonly problems = new Map<string, string>();
+  /** Passes in a row that found the world other than they had observed it. */
+  agains = 0;
+  /** Something is known to be out of date: the lane is due again at once. */
+  restless = false;
   /** Read of promotions' branches, by repository and number; true for that head and base alone. */
   readonly proposals = new Map<string, { readonly base: Sha; readonly proposal: Proposal }>();
   /** Branches of promotions that were read again, until planning took notice. */

@@ -1,8 +1,11 @@
 /** What the appliers of actions work on: one home as it was observed, and where to write. */
 import type { Config, EnvironmentConfig } from "../../config/config.ts";
+import type { ImageBuild } from "../../domain/image-build.ts";
+import type { ImageName } from "../../domain/image-reference.ts";
 import type { Destination } from "../../domain/promotion.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { Explanation, Plan } from "../../planning/plan.ts";
+import type { Slice } from "../../planning/slice.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -36,6 +39,12 @@ export interface Applying {
   readonly ground: (environment: string) => Ground | undefined;
   /** What was read of an open promotion's branch. */
   readonly proposal: (repositoryId: number, number: number) => Proposal | undefined;
+  /** To whom a promotion's branch belongs by today's names. */
+  readonly destination: (branch: string) => Destination | undefined;
+  /** Builds heard of an image, for what is said of where a release comes from. */
+  readonly builds: (image: ImageName) => readonly ImageBuild[];
+  /** Of applications with an open promotion. */
+  readonly slice: (application: string) => Slice | undefined;
   readonly plan: (application: string) => Plan | undefined;
   readonly explanation: (destination: Destination) => Explanation | undefined;
 }

@@ -48,7 +48,7 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   }
   const now = outside.clock.now();
   const merged = { mergeCommit: answer.commit, mergedAt: now, mergedBy: MERGED_BY_TOWPATH };
-  pulls.putMerge({ ...pull, head: action.head, proposed: action.release, ...merged });
+  pulls.putMerge({ ...pull, head: action.head, proposed: proposal.release, ...merged });
   await pulls.save(outside.projection, applying.home.id);
   applying.log.info({ ...about, commit: answer.commit, release: releaseKey(action.release) }, "merged a promotion");
   await outside.branches.delete(repository, pull.branch, action.head);

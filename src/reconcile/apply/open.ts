@@ -9,6 +9,7 @@ import { readProposal } from "../observe/proposal.ts";
 import type { Applying, Ground, Outcome } from "./applying.ts";
 import { commitPromotion } from "./commit-promotion.ts";
 import { promotionView } from "./promotion-view.ts";
+import { shownText } from "./show-promotions.ts";
 
 export async function openPromotion(applying: Applying, action: OpenAction): Promise<Outcome> {
   const ground = applying.ground(action.environment);
@@ -19,7 +20,8 @@ export async function openPromotion(applying: Applying, action: OpenAction): Pro
   if (pulls.onBranch(repository.id, branch) !== undefined) return "again";
   const ready = await prepareBranch(applying, ground, action, branch);
   if (ready === "again") return "again";
-  const view = await promotionView(applying, ground, action, undefined);
+  const explanation = applying.explanation(action);
+  const view = await promotionView(applying, ground, { ...action, explanation });
   const created = await outside.pullRequests.create(repository, {
     branch,
     base: ground.branch,
@@ -28,7 +30,7 @@ export async function openPromotion(applying: Applying, action: OpenAction): Pro
     draft: ground.environment.pullRequest.draft,
   });
   // Known from here on, so that what is missing of it is completed however the pass goes on.
-  pulls.put({ ...knownFrom(repository.id, created, undefined), proposed: action.release });
+  pulls.put({ ...knownFrom(repository.id, created, undefined), proposed: action.release, text: shownText(view) });
   await pulls.save(outside.projection, applying.home.id);
   applying.log.info(
     { repository: repository.fullName, pullRequest: created.number, ...about(action) },

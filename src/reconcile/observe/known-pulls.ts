@@ -39,8 +39,9 @@ export interface KnownPull {
   readonly stale?: true;
   /** Labels and reviewers are on it. */
   readonly dressed?: true;
-  /** Hash of title, body and check run as last written. */
-  readonly view?: string;
+  /** Hashes of title and body, and of head and check run, as last written. */
+  readonly text?: string;
+  readonly check?: string;
   /** We are about to close it, or did: its end is no decision of a person. */
   readonly closing?: true;
 }

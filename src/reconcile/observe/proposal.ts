@@ -43,7 +43,7 @@ export async function readProposal(
   const steps = await mirror.firstParents(state.head, head);
   const parent = await baseUnder(mirror, state.head, head, steps);
   const changes = await mirror.changes(parent, head);
-  const release = releaseOf(subject, await placesAfter(mirror, looking, places, changes));
+  const release = releaseOf(subject.application, await placesAfter(mirror, looking, places, changes));
   const before = await mirror.changes(head, parent);
   const under = await placesAfter(mirror, looking, places, before);
   const own = steps[0] !== undefined && isPromotionCommit(steps[0], subject);
@@ -103,7 +103,7 @@ export async function placesAfter(
 }
 
 /** The release that places hold; undefined if an image of it has several versions. */
-export function releaseOf({ application }: Destination, places: readonly Place[] | undefined): Release | undefined {
+export function releaseOf(application: string, places: readonly Place[] | undefined): Release | undefined {
   const images = new Map<string, ReleaseImage>();
   for (const { image: name, tag, digest } of places ?? []) {
     if (name === undefined) continue;

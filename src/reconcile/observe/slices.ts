@@ -46,6 +46,11 @@ export class Slices {
     for (const merge of observed.stored.pulls.merged()) this.#group(this.#mergedBy, merge);
   }
 
+  /** The same, with what is known of pull requests as it is by now. */
+  again(): Slices {
+    return new Slices(this.#observed, this.#memory, this.#now);
+  }
+
   async of(application: string): Promise<Slice> {
     const { config, stored } = this.#observed;
     const settings = config.applications.get(application);
@@ -97,7 +102,7 @@ export class Slices {
       problems: this.#problems(application, environment, settings, ground, held),
       arrivals: arrivalsOf(this.#observed.track.book.of(key), this.#memory.ledger, key),
       open: pull === undefined || ground === undefined ? undefined : this.#open(ground, pull),
-      unrecorded: await this.#unrecorded(key, ground, held),
+      unrecorded: await this.#unrecorded(application, key, ground, held),
     };
   }
 
@@ -138,6 +143,7 @@ export class Slices {
   }
 
   async #unrecorded(
+    application: string,
     key: string,
     ground: Ground | undefined,
     held: HeldReading | undefined,
@@ -154,7 +160,7 @@ export class Slices {
       const { number, mergeCommit, mergedAt, mergedBy, head, proposed } = merge;
       const changes = await ground.mirror.changes(ground.state.head, mergeCommit);
       const places = await placesAfter(ground.mirror, ground.looking, held?.places ?? [], changes);
-      const release = releaseOf({ application: key, environment: "" }, places);
+      const release = releaseOf(application, places);
       unrecorded.push({ number, mergeCommit, mergedAt, mergedBy, head, release, proposed });
     }
     return unrecorded;

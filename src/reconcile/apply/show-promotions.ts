@@ -1,0 +1,97 @@
+/**
+ * Brings what people see of open promotions up to date: title, body, labels, reviewers, the comment that names what was
+ * replaced, and the check run. Only what differs from what was last written is written.
+ */
+import { createHash } from "node:crypto";
+import { Mistake } from "../../domain/failure.ts";
+import { type Release, releaseVersion } from "../../domain/release.ts";
+import type { WriteTally } from "../write-tally.ts";
+import type { KnownPull } from "../observe/known-pulls.ts";
+import { subjectKey } from "../observe/subject.ts";
+import type { Applying, Ground } from "./applying.ts";
+import { type PromotionView, promotionView } from "./promotion-view.ts";
+
+export const PROMOTION_CHECK = "Towpath / promotion";
+
+export async function showPromotions(applying: Applying, tally: WriteTally): Promise<void> {
+  for (const pull of applying.pulls.open()) {
+    const to = applying.destination(pull.branch);
+    const ground = to === undefined ? undefined : applying.ground(to.environment);
+    if (to === undefined || ground?.repository.id !== pull.repositoryId || ground.branch !== pull.base) continue;
+    const release = pull.proposed;
+    if (release === undefined || pull.closing === true || pull.stale === true) continue;
+    await dress(applying, ground, pull);
+    await tellReplaced(applying, ground, pull);
+    const replaces = ground.state.held(subjectKey(to))?.release;
+    const view = await promotionView(applying, ground, {
+      ...to,
+      release,
+      replaces,
+      explanation: applying.explanation(to),
+    });
+    const spent = await show(applying, ground, pull, view);
+    tally.spend(applying.home.installationId, spent, applying.outside.clock.now());
+  }
+}
+
+/** Hashes of what is shown: title and body, and the check run of that head. */
+export const shownText = ({ title, body }: PromotionView): string => hash([title, body]);
+const shownCheck = (head: string, { check }: PromotionView): string => hash([head, check]);
+const hash = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+async function show(applying: Applying, ground: Ground, pull: KnownPull, view: PromotionView): Promise<number> {
+  const { outside, pulls } = applying;
+  const text = shownText(view);
+  const check = shownCheck(pull.head, view);
+  let spent = 0;
+  if (pull.text !== text) {
+    await outside.pullRequests.edit(ground.repository, pull.number, { title: view.title, body: view.body });
+    pulls.amend(pull.repositoryId, pull.number, { text });
+    spent += 1;
+  }
+  if (pull.check !== check) {
+    await outside.checks.write(ground.repository, {
+      head: pull.head,
+      name: PROMOTION_CHECK,
+      externalId: `promotion-${pull.number}`,
+      findings: [],
+      ...view.check,
+    });
+    pulls.amend(pull.repositoryId, pull.number, { check });
+    spent += 1;
+  }
+  return spent;
+}
+
+/** Labels and reviewers, once: what people change of them afterwards stays. */
+async function dress(applying: Applying, ground: Ground, pull: KnownPull): Promise<void> {
+  if (pull.dressed === true) return;
+  const { outside, pulls } = applying;
+  const { labels, reviewers, teamReviewers } = ground.environment.pullRequest;
+  if (labels.length > 0) await outside.pullRequests.addLabels(ground.repository, pull.number, labels);
+  if (reviewers.length + teamReviewers.length > 0) {
+    try {
+      await outside.pullRequests.requestReviews(ground.repository, pull.number, reviewers, teamReviewers);
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      await outside.pullRequests.say(ground.repository, pull.number, "towpath:reviewers", error.message);
+    }
+  }
+  pulls.amend(pull.repositoryId, pull.number, { dressed: true });
+}
+
+/** Nothing changes silently under a reader: what was replaced is named, with a link to the difference. */
+async function tellReplaced(applying: Applying, ground: Ground, pull: KnownPull): Promise<void> {
+  const { replacing, proposed } = pull;
+  if (replacing === undefined || replacing.head === pull.head || proposed === undefined) return;
+  const url = `${pull.url.slice(0, pull.url.lastIndexOf("/pull/"))}/compare/${replacing.head}..${pull.head}`;
+  const marker = `towpath:replaced:${pull.head.slice(0, 12)}`;
+  await applying.outside.pullRequests.say(ground.repository, pull.number, marker, replaced(replacing.release, proposed, url));
+  const known = applying.pulls.find(pull.repositoryId, pull.number);
+  if (known === undefined) return;
+  const { replacing: _, ...rest } = known;
+  applying.pulls.put(rest);
+}
+
+const replaced = (before: Release | undefined, now: Release, url: string): string =>
+  `${before === undefined ? "What was proposed before" : releaseVersion(before)} was replaced by ${releaseVersion(now)}: [what changed](${url}).`;

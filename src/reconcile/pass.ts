@@ -1,0 +1,270 @@
+/** One pass over one home: observe, plan, apply, show. Short; what is left over makes the lane due again at once. */
+import { allPassed } from "../domain/gate-result.ts";
+import { Mistake } from "../domain/failure.ts";
+import type { Repository } from "../domain/repository.ts";
+import { budgetOf } from "../planning/budget.ts";
+import type { Action, Explanation, Plan, RecordAction } from "../planning/plan.ts";
+import { planAgain } from "../planning/plan-application.ts";
+import { schedule } from "../planning/schedule.ts";
+import type { Slice } from "../planning/slice.ts";
+import type { Mirror } from "../ports/mirrors.ts";
+import type { Applying, Outcome } from "./apply/applying.ts";
+import { closePromotion } from "./apply/close.ts";
+import { mergePromotion } from "./apply/merge.ts";
+import { openPromotion } from "./apply/open.ts";
+import { recordMerges } from "./apply/record.ts";
+import { showProblems } from "./apply/show-problems.ts";
+import { showPromotions } from "./apply/show-promotions.ts";
+import { updatePromotion } from "./apply/update.ts";
+import type { Hints } from "./hints.ts";
+import type { HomeMemory } from "./memory.ts";
+import type { Configuration } from "./observe/configuration.ts";
+import { observeHome, type ObservedHome } from "./observe/observe-home.ts";
+import { proposalKey } from "./observe/read-proposals.ts";
+import { applicationsOf, Slices } from "./observe/slices.ts";
+import { subjectKey } from "./observe/subject.ts";
+import type { Outside } from "./outside.ts";
+import type { WriteTally } from "./write-tally.ts";
+
+/** Content-creating requests of one pass: with a second between two writes, a rollback waits half a minute at most. */
+const REQUESTS_PER_PASS = 24;
+/** Promotions about which GitHub is asked in one pass whether they can be merged. */
+const WORDS_PER_PASS = 20;
+/** GitHub works out in the background whether a pull request can be merged: asking sooner again answers the same. */
+const ASK_AGAIN_MS = 5_000;
+/** First pause after a pass that found the world other than it had observed it, doubled each time. */
+const AGAIN_MS = 250;
+const LONGEST_AGAIN_MS = 60_000;
+
+export interface PassResult {
+  readonly wakeAt: number | undefined;
+}
+
+export async function passHome(
+  outside: Outside,
+  memory: HomeMemory,
+  tally: WriteTally,
+  home: Repository,
+  homeMirror: Mirror,
+  configuration: Extract<Configuration, { readonly kind: "usable" }>,
+  hints: Hints,
+): Promise<PassResult> {
+  const observed = await observeHome(outside, memory, home, homeMirror, configuration, hints);
+  const now = outside.clock.now();
+  const slices = new Slices(observed, memory, now);
+  for (const application of dueApplications(observed, memory, now)) await plan(memory, slices, application);
+  if (hints.sweep) memory.refused.clear();
+  await askWords(outside, observed, memory, slices, now);
+  forgetGone(observed, memory);
+  memory.planned = configuration.blob;
+  noteGates(observed, memory);
+
+  const applying = applyingOf(outside, memory, observed);
+  const requests = Math.min(REQUESTS_PER_PASS, tally.left(home.installationId, now));
+  const budget = budgetOf(observed.config.environments, memory.openSlices.values(), requests);
+  const { actions, deferred } = schedule([...memory.plans.values()].map(withoutRefused(memory)), budget);
+  const applied = await apply(applying, memory, tally, actions);
+  if (observed.config.mode === "act") {
+    await showPromotions(applying, tally);
+    await showProblems(applying, memory);
+  }
+  await observed.stored.pulls.save(outside.projection, home.id);
+  return { wakeAt: nextWake(outside, memory, tally, home, applied, deferred.length) };
+}
+
+/** Applications whose slice may differ, or whose plan wanted to be looked at by now. */
+function dueApplications(observed: ObservedHome, memory: HomeMemory, now: number): Iterable<string> {
+  if (observed.changed === "all") return applicationsOf(observed);
+  const due = new Set([...observed.changed, ...memory.dirty]);
+  for (const [application, { wakeAt }] of memory.plans) if (wakeAt !== undefined && wakeAt <= now) due.add(application);
+  memory.dirty.clear();
+  return due;
+}
+
+async function plan(memory: HomeMemory, slices: Slices, application: string): Promise<Slice> {
+  const slice = await slices.of(application);
+  memory.plans.set(application, planAgain(slice, memory.plans.get(application)));
+  const isOpen = slice.environments.some(({ open }) => open !== undefined) || slice.left !== undefined;
+  if (isOpen) memory.openSlices.set(application, slice);
+  else memory.openSlices.delete(application);
+  return slice;
+}
+
+/** Asks GitHub about promotions whose merge, or whose conflict, hangs on its word, and plans their applications again. */
+async function askWords(
+  outside: Outside,
+  observed: ObservedHome,
+  memory: HomeMemory,
+  slices: Slices,
+  now: number,
+): Promise<void> {
+  let asked = 0;
+  const again = new Set<string>();
+  for (const [application, slice] of memory.openSlices) {
+    for (const at of slice.environments) {
+      const ground = observed.ground(at.environment.name);
+      if (at.open === undefined || ground === undefined || asked >= WORDS_PER_PASS) continue;
+      const explanation = explanationOf(memory, application, at.environment.name);
+      const pull = observed.stored.pulls.find(ground.repository.id, at.open.number);
+      const proposal = memory.proposals.get(proposalKey(ground.repository.id, at.open.number))?.proposal;
+      if (pull === undefined || proposal === undefined || at.open.mergeable !== "unknown") continue;
+      const merging = at.environment.merge === "auto" && !at.open.draft && at.open.pushedBy.length === 0;
+      const wanted = (merging && allPassed(explanation?.gates ?? [])) || proposal.overtaken;
+      const known = pull.mergeable;
+      const fresh = known?.head === proposal.head && known.base === ground.state.head && now - known.at < ASK_AGAIN_MS;
+      if (!wanted || fresh) continue;
+      asked += 1;
+      const details = await outside.pullRequests.get(ground.repository, pull.number);
+      if (details.state !== "open" || details.head !== proposal.head) {
+        observed.stored.pulls.amend(pull.repositoryId, pull.number, { stale: true });
+        memory.dirty.add(application);
+        memory.restless = true;
+        continue;
+      }
+      const word = { state: details.mergeable, head: proposal.head, base: ground.state.head, at: now };
+      observed.stored.pulls.amend(pull.repositoryId, pull.number, { mergeable: word, draft: details.draft });
+      again.add(application);
+    }
+  }
+  if (again.size === 0) return;
+  const fresh = slices.again();
+  for (const application of again) await plan(memory, fresh, application);
+}
+
+const explanationOf = (memory: HomeMemory, application: string, environment: string): Explanation | undefined =>
+  memory.plans.get(application)?.explanations.find((explanation) => explanation.environment === environment);
+
+function forgetGone(observed: ObservedHome, memory: HomeMemory): void {
+  if (observed.changed !== "all") return;
+  const known = applicationsOf(observed);
+  for (const application of memory.plans.keys()) {
+    if (known.has(application)) continue;
+    memory.plans.delete(application);
+    memory.openSlices.delete(application);
+  }
+}
+
+/** How the gates of each open promotion stand goes into the ledger when it merges, whoever merges it. */
+function noteGates(observed: ObservedHome, memory: HomeMemory): void {
+  for (const pull of observed.stored.pulls.open()) {
+    const to = observed.destination(pull.branch);
+    const gates = to === undefined ? undefined : explanationOf(memory, to.application, to.environment)?.gates;
+    if (gates === undefined || gates.length === 0) continue;
+    const noted = gates.map(({ gate, state, reason }) => ({ gate, state, reason }));
+    observed.stored.pulls.amend(pull.repositoryId, pull.number, { gates: noted });
+  }
+}
+
+function applyingOf(outside: Outside, memory: HomeMemory, observed: ObservedHome): Applying {
+  return {
+    outside,
+    log: outside.log.with({ repository: observed.home.fullName, installation: observed.home.installationId }),
+    home: observed.home,
+    homeMirror: observed.homeMirror,
+    config: observed.config,
+    ledger: memory.ledger,
+    pulls: observed.stored.pulls,
+    builds: (image) => observed.stored.builds.get(image) ?? [],
+    repository: (id) => observed.members.reachable.get(id)?.repository,
+    ground: observed.ground,
+    destination: observed.destination,
+    proposal: (repositoryId, number) => memory.proposals.get(proposalKey(repositoryId, number))?.proposal,
+    plan: (application) => memory.plans.get(application),
+    slice: (application) => memory.openSlices.get(application),
+    explanation: ({ application, environment }) => explanationOf(memory, application, environment),
+  };
+}
+
+/** A mistake is not tried again until what led to it changes, or a sweep comes by. */
+const refusalKey = (action: Action, plan: Plan | undefined): string =>
+  `${action.kind} ${subjectKey(action)} ${plan?.inputHash ?? ""}`;
+
+const withoutRefused =
+  (memory: HomeMemory) =>
+  (plan: Plan): Plan => {
+    if (memory.refused.size === 0 || plan.actions.length === 0) return plan;
+    const actions = plan.actions.filter((action) => !memory.refused.has(refusalKey(action, plan)));
+    return actions.length === plan.actions.length ? plan : { ...plan, actions };
+  };
+
+interface Applied {
+  readonly done: number;
+  readonly again: boolean;
+}
+
+async function apply(
+  applying: Applying,
+  memory: HomeMemory,
+  tally: WriteTally,
+  actions: readonly Action[],
+): Promise<Applied> {
+  let done = 0;
+  const records = actions.filter((action) => action.kind === "record");
+  const others = actions.filter((action) => action.kind !== "record");
+  const steps: readonly (readonly Action[])[] = [...(records.length > 0 ? [records] : []), ...others.map((one) => [one])];
+  for (const step of steps) {
+    const [action] = step;
+    if (action === undefined) continue;
+    tally.spend(applying.home.installationId, COSTS[action.kind], applying.outside.clock.now());
+    for (const { application } of step) memory.dirty.add(application);
+    try {
+      const outcome = action.kind === "record" ? await recordMerges(applying, step.filter(isRecord)) : await one(applying, action);
+      if (outcome === "again") return { done, again: true };
+      done += 1;
+      // A merge moves the base under everything that was observed.
+      if (action.kind === "merge") return { done, again: false };
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      refuse(applying, memory, action, error);
+    }
+  }
+  return { done, again: false };
+}
+
+const isRecord = (action: Action): action is RecordAction => action.kind === "record";
+
+/** Content-creating requests of each kind of action. */
+const COSTS: Readonly<Record<Action["kind"], number>> = { record: 3, close: 3, merge: 1, update: 5, open: 6 };
+
+async function one(applying: Applying, action: Exclude<Action, RecordAction>): Promise<Outcome> {
+  switch (action.kind) {
+    case "open":
+      return openPromotion(applying, action);
+    case "update":
+      return updatePromotion(applying, action);
+    case "close":
+      return closePromotion(applying, action);
+    case "merge":
+      return mergePromotion(applying, action);
+  }
+}
+
+function refuse(applying: Applying, memory: HomeMemory, action: Action, mistake: Mistake): void {
+  const key = refusalKey(action, memory.plans.get(action.application));
+  memory.refused.set(key, { action, problem: { code: mistake.code, message: mistake.message } });
+  applying.log.warn(
+    { application: action.application, environment: action.environment, action: action.kind, code: mistake.code },
+    mistake.message,
+  );
+}
+
+function nextWake(
+  outside: Outside,
+  memory: HomeMemory,
+  tally: WriteTally,
+  home: Repository,
+  applied: Applied,
+  deferred: number,
+): number | undefined {
+  const now = outside.clock.now();
+  const wakes = [...memory.plans.values()].flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));
+  if (applied.done > 0 || memory.restless) wakes.push(now);
+  memory.restless = false;
+  memory.agains = applied.again ? memory.agains + 1 : 0;
+  if (applied.again) wakes.push(now + Math.min(AGAIN_MS * 2 ** Math.min(memory.agains, 16), LONGEST_AGAIN_MS));
+  if (deferred > 0 && tally.left(home.installationId, now) < REQUESTS_PER_PASS) {
+    wakes.push(tally.freeAt(home.installationId, COSTS.open, now));
+  }
+  // Plain Math.min(...wakes) would overflow the stack with the plans of a very large home.
+  return wakes.reduce<number | undefined>((first, at) => (first === undefined || at < first ? at : first), undefined);
+}
