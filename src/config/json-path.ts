@@ -1,5 +1,6 @@
 /** Walking plain values by the paths that the validator gives. */
-import type { Container } from "./positions.ts";
+
+type Container = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** Where a value lies: in which container, under which key. The root lies in none. */
 export interface Step {
@@ -28,9 +29,8 @@ export function stepsTo(root: unknown, path: readonly string[]): readonly Step[]
   return steps;
 }
 
-function childOf(container: Container, key: string | number): unknown {
-  return isMap(container) ? container[key] : container[Number(key)];
-}
+const childOf = (container: Container, key: string | number): unknown =>
+  isMap(container) ? container[key] : Reflect.get(container, key);
 
 export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

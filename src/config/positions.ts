@@ -12,7 +12,7 @@ export interface Spot {
 }
 
 /** A map or a list of the file. */
-export type Container = Readonly<Record<string, unknown>> | readonly unknown[];
+export type Container = object;
 
 export class Positions {
   readonly #maps = new WeakMap<object, Map<string, Spot>>();

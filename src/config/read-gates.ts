@@ -1,0 +1,113 @@
+/** The gates of an environment: each is a map of one key, the kind of the gate. */
+import { parseDuration } from "./duration.ts";
+import type { ApprovalsConfig, ChecksConfig, GateConfig, SoakConfig } from "./gate-config.ts";
+import { itemsOf, type Mistakes } from "./mistakes.ts";
+import { problemOfLogin, problemOfSlug } from "./names.ts";
+import { readWindow } from "./read-window.ts";
+import type { WrittenApprovals, WrittenChecks, WrittenGate, WrittenSoak } from "./written-config.ts";
+
+/** What gates depend on beside themselves. */
+export interface Around {
+  readonly timezone: string;
+  /** Whether the environment comes after another. */
+  readonly hasUpstream: boolean;
+}
+
+export function readGates(written: readonly WrittenGate[], around: Around, mistakes: Mistakes): readonly GateConfig[] {
+  const gates = written.flatMap((gate) => readGate(gate, around, mistakes));
+  refuseDoubles(written, mistakes);
+  if (!around.hasUpstream) refuseWithoutUpstream(written, mistakes);
+  return gates;
+}
+
+function readGate(gate: WrittenGate, { timezone }: Around, mistakes: Mistakes): readonly GateConfig[] {
+  const { soak, healthy, checks, approvals, window, expression } = gate;
+  const gates: (GateConfig | undefined)[] = [];
+  if (soak !== undefined) gates.push(readSoak(gate, soak, mistakes));
+  if (healthy !== undefined) gates.push({ kind: "healthy", ...holdsOf(healthy ?? {}) });
+  if (checks !== undefined) gates.push(readChecks(gate, checks, mistakes));
+  if (approvals !== undefined) gates.push(readApprovals(approvals, mistakes));
+  if (window !== undefined) gates.push(readWindow(window, timezone, mistakes));
+  if (typeof expression === "string") gates.push({ kind: "expression", cel: expression });
+  else if (expression?.cel !== undefined) {
+    const { cel, message } = expression;
+    gates.push({ kind: "expression", cel, ...(message !== undefined && { message }), ...holdsOf(expression) });
+  }
+  return gates.filter((each) => each !== undefined);
+}
+
+function readSoak(gate: WrittenGate, soak: string | WrittenSoak, mistakes: Mistakes): SoakConfig | undefined {
+  const body = typeof soak === "string" ? {} : soak;
+  const [item] = typeof soak === "string" ? itemsOf(gate, "soak", soak) : itemsOf(soak, "for", soak.for);
+  if (item === undefined) {
+    mistakes.atKey(gate, "soak", "missing-key", "soak does not say how long; write soak: 30m, or for: 30m below it.");
+    return undefined;
+  }
+  const forMs = mistakes.parse(item, "duration", parseDuration(item.text));
+  if (forMs === undefined) return undefined;
+  const { "when-replaced": whenReplaced } = body;
+  return { kind: "soak", forMs, ...(whenReplaced !== undefined && { whenReplaced }), ...holdsOf(body) };
+}
+
+function readChecks(
+  gate: WrittenGate,
+  checks: string | readonly string[] | WrittenChecks,
+  mistakes: Mistakes,
+): ChecksConfig | undefined {
+  const isBody = typeof checks !== "string" && !isList(checks);
+  const body: WrittenChecks = isBody ? checks : {};
+  const items = isBody ? itemsOf(checks, "names", checks.names) : itemsOf(gate, "checks", checks);
+  const names = items.map(({ text }) => text);
+  if (names.length === 0) {
+    mistakes.atKey(gate, "checks", "missing-key", "checks names none; write checks: [ci], or names: [ci] below it.");
+    return undefined;
+  }
+  const [app] = itemsOf(body, "app", body.app).map((item) => mistakes.name(item, "app", problemOfSlug));
+  return { kind: "checks", names, on: body.on ?? "pull-request", ...(app !== undefined && { app }), ...holdsOf(body) };
+}
+
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
+
+function readApprovals(written: number | WrittenApprovals, mistakes: Mistakes): ApprovalsConfig {
+  const body: WrittenApprovals = typeof written === "number" ? { count: written } : written;
+  const { count = 1, teams = [], users = [], roles = [], allow = [] } = body;
+  for (const item of itemsOf(body, "teams", teams)) mistakes.name(item, "team", problemOfSlug);
+  for (const item of itemsOf(body, "users", users)) mistakes.name(item, "login", problemOfLogin);
+  const onlyUsers = users.length > 0 && teams.length === 0 && roles.length === 0;
+  if (onlyUsers && count > users.length) {
+    const sentence = `${count} approvals of ${users.length} ${users.length === 1 ? "person" : "people"} cannot be had; name more people, a team or a role, or lower count.`;
+    mistakes.atValue(body, "users", "approvals", sentence);
+  }
+  return {
+    kind: "approvals",
+    count,
+    teams,
+    users,
+    roles,
+    codeOwners: body["code-owners"] ?? false,
+    allow,
+    ...holdsOf(body),
+  };
+}
+
+const holdsOf = ({ holds }: { readonly holds?: "opening" | "merging" }): Pick<GateConfig, "holds"> =>
+  holds === undefined ? {} : { holds };
+
+/** Two soaks or two healthy gates are one, and which of them is meant nobody knows; other kinds add up. */
+function refuseDoubles(written: readonly WrittenGate[], mistakes: Mistakes): void {
+  for (const kind of ["soak", "healthy"] as const) {
+    const [, ...more] = written.filter((gate) => gate[kind] !== undefined);
+    for (const gate of more)
+      mistakes.atKey(gate, kind, "gate-twice", `${kind} stands here for the second time; keep one.`);
+  }
+}
+
+function refuseWithoutUpstream(written: readonly WrittenGate[], mistakes: Mistakes): void {
+  for (const gate of written) {
+    for (const kind of ["soak", "healthy"] as const) {
+      if (gate[kind] === undefined) continue;
+      const sentence = `${kind} looks at the environments that this one comes after, and it comes after none; write after, or take the gate away.`;
+      mistakes.atKey(gate, kind, "gate-without-upstream", sentence);
+    }
+  }
+}
