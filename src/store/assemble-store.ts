@@ -26,6 +26,9 @@ import { pruneStore } from "./retention.ts";
 import { guarded } from "./storage-failure.ts";
 import type { Store } from "./store.ts";
 
+/** Long enough for a slow renewal, short enough that the lanes of a replica that died are not missed. */
+const LEASE_MS = { postgres: 60_000, sqlite: 365 * 24 * 60 * 60 * 1000 };
+
 export function assembleStore(context: StoreContext, close: () => Promise<void>): Store {
   const inbox: Store["inbox"] = {
     accept: (delivery) => guarded(() => accept(context, delivery)),
@@ -63,6 +66,7 @@ export function assembleStore(context: StoreContext, close: () => Promise<void>)
       remove: (repositoryId) => guarded(() => removeHome(context, repositoryId)),
       all: () => guarded(() => allHomes(context)),
     },
+    leaseMs: LEASE_MS[context.dialect],
     prune: () => pruneStore(inbox, builds, context.now()),
     close,
   };

@@ -10,6 +10,11 @@ export interface Store {
   readonly declined: Declined;
   readonly projection: Projection;
   readonly homes: Homes;
+  /**
+   * For how long to claim lanes. On the embedded store, whose one process ends all leases when it starts, as good as for
+   * ever; so a clock that jumps takes no lane from its holder.
+   */
+  readonly leaseMs: number;
   /** Forgets what is older than it needs to be; to be called every hour or so. */
   prune(): Promise<void>;
   close(): Promise<void>;
