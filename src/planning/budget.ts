@@ -12,6 +12,7 @@ export function budgetOf(
   const open = new Map<string, number>();
   const onTheirWay = new Map<string, number>();
   for (const slice of slices) {
+    for (const { environment } of slice.left ?? []) open.set(environment, (open.get(environment) ?? 0) + 1);
     for (const at of slice.environments) {
       if (at.open === undefined) continue;
       const { name } = at.environment;

@@ -28,7 +28,8 @@ interface Bundle {
  * - `same-revision`: the builds of one source commit, one for every image;
  * - `latest-each`: the newest of each image, on its own.
  *
- * Only what was heard after `after` (a step back by a person) is offered.
+ * With `latest-each` only what was heard after `after` (a step back by a person) counts, so that one image that waits
+ * for something later does not hold the others; elsewhere the choice sorts that out.
  */
 export function newImages(view: EnvironmentView, after: number): Offer {
   const prospects: Prospect[] = [];
@@ -38,7 +39,7 @@ export function newImages(view: EnvironmentView, after: number): Offer {
   for (const bundle of bundles(view, accepted, after)) {
     const release = releaseOf(view, bundle.built);
     const availableAt = Math.max(...bundle.built.map(({ build }) => build.heardAt));
-    if (release.images.length === 0 || availableAt <= after) continue;
+    if (release.images.length === 0) continue;
     const ordering = view.compare(release);
     if (ordering === "unordered") unordered.push({ release, availableAt });
     if (ordering !== "newer") continue;

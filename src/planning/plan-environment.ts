@@ -131,7 +131,7 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
   const held = releaseVersion(view.restrict(view.held.release));
   const explained = nothing(view.at);
   if (unordered !== undefined && heldBack === undefined) {
-    const sentence = `${view.name} holds ${held}, which cannot be compared with ${releaseVersion(unordered.release)} by the image rules: write a version by hand that they know, and Towpath goes on from it.`;
+    const sentence = unorderedSentence(view, unordered.release);
     return { actions: [], explanation: { ...explained, state: "blocked", candidate: unordered.release, sentence } };
   }
   if (heldBack !== undefined) {
@@ -159,6 +159,17 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
     return { actions: [], explanation: { ...explained, state, candidate: waiting.release, gates, sentence } };
   }
   return { actions: [], explanation: { ...explained, sentence: upToDate(facts, held, barred) } };
+}
+
+/** Either an image has no order, or some would move forward and others back. */
+function unorderedSentence(view: EnvironmentView, release: Release): string {
+  const version = releaseVersion(release);
+  const back = release.images.find((image) => view.compareImage(image) === "older");
+  if (back !== undefined) {
+    return `${version} would take ${back.image} back in ${view.name}, which holds a newer one, so nothing moves until a release is newer in all its images.`;
+  }
+  const held = releaseVersion(view.restrict(view.held.release));
+  return `${view.name} holds ${held}, which cannot be compared with ${version} by the image rules: write a version by hand that they know, and Towpath goes on from it.`;
 }
 
 function upToDate({ view, upstreams }: EnvironmentFacts, held: string, barred: string | undefined): string {

@@ -21,6 +21,7 @@ export type Ordering = "older" | "equal" | "newer" | "unordered";
 export class ReleaseOrder {
   readonly #slice: Slice;
   readonly #rules: ReadonlyMap<ImageName, ImageRule>;
+  readonly #compared = new Map<ImageName, Map<string, Ordering>>();
   #tags: Map<string, string> | undefined;
   #ages: Map<string, number> | undefined;
 
@@ -41,9 +42,8 @@ export class ReleaseOrder {
     if (rule.tags.kind === "mutable") return this.#byAge(image, a, b);
     const [left, right] = [this.tag(image, a), this.tag(image, b)];
     if (left !== undefined && left === right) return "equal";
-    const compared = left === undefined || right === undefined ? undefined : compareTags(rule.tags, left, right);
-    if (compared === undefined) return a.digest !== undefined && a.digest === b.digest ? "equal" : "unordered";
-    return named(compared);
+    const compared = left === undefined || right === undefined ? "unordered" : this.#tagsOf(image, rule, left, right);
+    return compared === "unordered" && a.digest !== undefined && a.digest === b.digest ? "equal" : compared;
   }
 
   /** How release `a` stands to `b`, on the images that both have and that a rule decides on. */
@@ -86,6 +86,22 @@ export class ReleaseOrder {
     return this.#tags.get(`${image}@${digest}`);
   }
 
+  /** Compares each pair once: the same few versions stand in environment after environment. */
+  #tagsOf(image: ImageName, rule: ImageRule, a: string, b: string): Ordering {
+    let compared = this.#compared.get(image);
+    if (compared === undefined) {
+      compared = new Map();
+      this.#compared.set(image, compared);
+    }
+    const pair = a < b ? `${a} ${b}` : `${b} ${a}`; // no tag holds a blank
+    let ordering = compared.get(pair);
+    if (ordering === undefined) {
+      ordering = named(a < b ? compareTags(rule.tags, a, b) : compareTags(rule.tags, b, a));
+      compared.set(pair, ordering);
+    }
+    return a < b ? ordering : inverse(ordering);
+  }
+
   #byAge(image: ImageName, a: Version, b: Version): Ordering {
     if (a.digest !== undefined && a.digest === b.digest) return "equal";
     if (a.tag !== undefined && b.tag !== undefined && a.tag !== b.tag) return "unordered";
@@ -109,7 +125,14 @@ export function combined(all: readonly Ordering[]): Ordering {
   return newer ? "newer" : "equal";
 }
 
-const named = (compared: -1 | 0 | 1): Ordering => (compared < 0 ? "older" : compared > 0 ? "newer" : "equal");
+const NAMES = new Map<number | undefined, Ordering>([
+  [-1, "older"],
+  [0, "equal"],
+  [1, "newer"],
+]);
+const named = (compared: -1 | 0 | 1 | undefined): Ordering => NAMES.get(compared) ?? "unordered";
+const inverse = (ordering: Ordering): Ordering =>
+  ordering === "older" ? "newer" : ordering === "newer" ? "older" : ordering;
 
 function tagsByDigest({ builds }: Slice, rules: ReadonlyMap<ImageName, ImageRule>): Map<string, string> {
   const tags = new Map<string, string>();

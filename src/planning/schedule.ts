@@ -1,5 +1,5 @@
 /** What of all plans is done now, in which order, and what has to wait for what. Pure. */
-import type { Action, Explanation, Plan } from "./plan.ts";
+import type { Action, Explanation, Plan, UpdateAction } from "./plan.ts";
 
 /** What there is to spend. */
 export interface Budget {
@@ -46,10 +46,13 @@ export function schedule(plans: Iterable<Plan>, budget: Budget): Schedule {
   const ranks = new Map(
     budget.environments.map((environment, at) => [environment.environment, { ...environment, at }]),
   );
-  const rankOf = (action: Action): number => ranks.get(action.environment)?.at ?? budget.environments.length;
-  const all: Action[] = [];
-  for (const plan of plans) all.push(...plan.actions);
-  all.sort((a, b) => compareActions(a, b, rankOf));
+  const all: Ranked[] = [];
+  for (const plan of plans) {
+    for (const action of plan.actions) {
+      all.push(ranked(action, ranks.get(action.environment)?.at ?? budget.environments.length));
+    }
+  }
+  all.sort(compareRanked);
 
   const actions: Action[] = [];
   const deferred: DeferredAction[] = [];
@@ -61,7 +64,7 @@ export function schedule(plans: Iterable<Plan>, budget: Budget): Schedule {
   let left = budget.requests;
   let spent = false;
   let recorded = false;
-  for (const action of all) {
+  for (const { action } of all) {
     const environment = ranks.get(action.environment);
     const reason = whyNotNow(action, environment, open, busy);
     const cost = costOf(action, recorded);
@@ -111,16 +114,30 @@ export function withDeferred(plans: readonly Plan[], deferred: readonly Deferred
 
 const KINDS: readonly Action["kind"][] = ["record", "close", "merge", "update", "open"];
 
-function compareActions(a: Action, b: Action, rankOf: (action: Action) => number): number {
-  return (
-    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-    rankOf(b) - rankOf(a) ||
-    waitingSince(a) - waitingSince(b) ||
-    numberOf(a) - numberOf(b) ||
-    compareText(a.application, b.application) ||
-    compareText(a.environment, b.environment)
-  );
+/** An action with what its turn depends on. */
+interface Ranked {
+  readonly action: Action;
+  readonly kind: number;
+  readonly rank: number;
+  readonly since: number;
+  readonly number: number;
 }
+
+const ranked = (action: Action, rank: number): Ranked => ({
+  action,
+  kind: KINDS.indexOf(action.kind),
+  rank,
+  since: waitingSince(action),
+  number: numberOf(action),
+});
+
+const compareRanked = (a: Ranked, b: Ranked): number =>
+  a.kind - b.kind ||
+  b.rank - a.rank ||
+  a.since - b.since ||
+  a.number - b.number ||
+  compareText(a.action.application, b.action.application) ||
+  compareText(a.action.environment, b.action.environment);
 
 const waitingSince = (action: Action): number => (action.kind === "open" ? (action.waitingSince ?? 0) : 0);
 
@@ -130,7 +147,7 @@ function numberOf(action: Action): number {
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const isBehind = (action: Action): boolean => action.kind === "update" && action.because === "behind";
+const isBehind = (action: Action): action is UpdateAction => action.kind === "update" && action.because === "behind";
 
 function whyNotNow(
   action: Action,

@@ -19,13 +19,13 @@ export interface StepBack {
 export function standingStepBack(view: EnvironmentView): StepBack | undefined {
   const { arrivals } = view.at;
   let latest: StepBack | undefined;
-  arrivals.forEach((arrival, at) => {
-    const before = lastComparable(view, arrivals.slice(0, at), arrival.release);
-    if (before === undefined || !orderings(view, arrival.release, before.release).includes("older")) return;
+  for (const [at, arrival] of arrivals.entries()) {
+    const before = lastComparable(view, arrivals, at);
+    if (before === undefined || !hasOlderImage(view, arrival.release, before.release)) continue;
     const passed = ["older", "equal"].includes(view.compare(before.release));
-    if (passed || (latest !== undefined && arrival.at < latest.at)) return;
+    if (passed || (latest !== undefined && arrival.at < latest.at)) continue;
     latest = { from: before.release, to: arrival.release, at: arrival.at };
-  });
+  }
   return latest;
 }
 
@@ -50,13 +50,24 @@ export function undoes(
   return `${what}, and Towpath does not undo that: what ${came} before is not proposed by itself, what comes later is`;
 }
 
-/** The last of these arrivals that can be compared with the release at all. */
-const lastComparable = (view: EnvironmentView, before: readonly Arrival[], release: Release): Arrival | undefined =>
-  before.findLast((arrival) => orderings(view, release, arrival.release).some((ordering) => ordering !== "unordered"));
+/** The last arrival before one that can be compared with it at all. */
+function lastComparable(view: EnvironmentView, arrivals: readonly Arrival[], at: number): Arrival | undefined {
+  const release = arrivals[at]?.release;
+  for (let before = at - 1; release !== undefined && before >= 0; before -= 1) {
+    const arrival = arrivals[before];
+    if (arrival !== undefined && some(view, release, arrival.release, (ordering) => ordering !== "unordered")) {
+      return arrival;
+    }
+  }
+  return undefined;
+}
 
-/** Image by image, how a release stands to another. */
-const orderings = (view: EnvironmentView, a: Release, b: Release): readonly Ordering[] =>
-  view.restrict(a).images.flatMap((image) => {
-    const other = b.images.find((candidate) => candidate.image === image.image);
-    return other === undefined ? [] : [view.order.versions(image.image, image, other)];
+const hasOlderImage = (view: EnvironmentView, a: Release, b: Release): boolean =>
+  some(view, a, b, (ordering) => ordering === "older");
+
+/** Whether that is so for how some image of a release stands to the same image of another. */
+const some = (view: EnvironmentView, a: Release, b: Release, is: (ordering: Ordering) => boolean): boolean =>
+  a.images.some((image) => {
+    const other = view.holds(image.image) ? b.images.find((candidate) => candidate.image === image.image) : undefined;
+    return other !== undefined && is(view.order.versions(image.image, image, other));
   });
