@@ -91,7 +91,6 @@ function foldersOf(name: string): string[] {
  */
 export function isRefName(name: string): boolean {
   if (!/^refs\/[^/]+\/./.test(name) || name.length > 255) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what the rule refuses
-  if (/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$|\/$/.test(name)) return false;
+  if (/[\s~^:?*[\\]|\.\.|@\{|\/\/|\.$|\/$/.test(name) || /\p{Cc}/u.test(name)) return false;
   return name.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));
 }

@@ -50,7 +50,7 @@ function verifyJwt(world: World, jwt: string): App {
   const [header = "", payload = "", signature = ""] = jwt.split(".");
   const claims = decode(payload);
   if (decode(header)?.["alg"] !== "RS256" || claims === undefined) throw undecodable();
-  const issuer = `${claims["iss"]}`;
+  const issuer = String(claims["iss"]);
   const app = [...world.apps.values()].find((each) => `${each.id}` === issuer || each.clientId === issuer);
   if (app === undefined) throw new Refusal(401, "Integration not found");
   if (!verify("sha256", Buffer.from(`${header}.${payload}`), app.publicKey, Buffer.from(signature, "base64url"))) {

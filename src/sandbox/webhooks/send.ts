@@ -58,7 +58,7 @@ export function send(agent: Agent, app: App, delivery: Delivery): Promise<Outcom
           status: fine ? "OK" : `Invalid HTTP Response: ${statusCode}`,
           statusCode,
           responseHeaders: Object.fromEntries(
-            Object.entries(response.headers).map(([name, value]) => [name, `${value}`]),
+            Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
           ),
           responseBody: Buffer.concat(parts).toString(),
         });
