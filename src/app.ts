@@ -5,6 +5,7 @@
 
 import { BRANCH_PREFIX } from "./domain/promotion.ts";
 import { isSha } from "./domain/repository.ts";
+import { CONFIGURATION_FILE } from "./installation/look-at-installation.ts";
 import type { LaneKey, NewDelivery } from "./ports/inbox.ts";
 import type { HintPayload, PullHint } from "./reconcile/hints.ts";
 import type { Heard, Hearing } from "./registries/heard.ts";
@@ -82,6 +83,8 @@ function pushed(payload: unknown, receiving: Receiving): ReturnType<Classify> {
   if (isOwn(payload, receiving) && branch.startsWith(BRANCH_PREFIX))
     return { ignored: "our own push to our own branch" };
   const configuration = branch === textAt(payload, "repository", "default_branch");
+  // A repository becomes a home by this file; the installation's lane wakes the repository's, known or not.
+  if (configuration && touchesConfiguration(payload)) return installationLife(payload);
   return repositoryHint(() => ({ configuration }))(payload, receiving);
 }
 
@@ -165,6 +168,18 @@ function pullHint(payload: unknown): PullHint | undefined {
     sameRepository: headRepository === repositoryId,
   };
 }
+
+/** GitHub lists the changed files of at most 2,048 commits of a push. */
+function touchesConfiguration(payload: unknown): boolean {
+  const commits = valueAt(payload, "commits");
+  return Array.isArray(commits) && commits.some((commit: unknown) => changedFiles(commit).includes(CONFIGURATION_FILE));
+}
+
+const changedFiles = (commit: unknown): readonly unknown[] =>
+  ["added", "modified", "removed"].flatMap((kind): readonly unknown[] => {
+    const files = valueAt(commit, kind);
+    return Array.isArray(files) ? files : [];
+  });
 
 const isOwn = (payload: unknown, { ownLogin }: Receiving): boolean => textAt(payload, "sender", "login") === ownLogin;
 

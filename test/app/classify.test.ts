@@ -37,6 +37,16 @@ describe("an event of GitHub", () => {
   it.each([
     ["push", { ref: "refs/heads/main", repository, sender: person }, "repository:7"],
     ["push", { ref: "refs/heads/main", repository, sender: own }, "repository:7"],
+    [
+      "push",
+      { ref: "refs/heads/main", repository, installation, sender: person, commits: [{ added: ["towpath.yaml"] }] },
+      "installation:3",
+    ],
+    [
+      "push",
+      { ref: "refs/heads/feature", repository, installation, sender: person, commits: [{ added: ["towpath.yaml"] }] },
+      "repository:7",
+    ],
     ["push", { ref: "refs/tags/v1", repository, sender: person }, "ignored: a tag was pushed, not a branch"],
     ["push", { ref: "refs/heads/towpath/promote/dev/checkout", repository, sender: person }, "repository:7"],
     [
