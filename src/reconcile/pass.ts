@@ -1,6 +1,7 @@
 /** One pass over one home: observe, plan, apply, show. Short; what is left over makes the lane due again at once. */
-import { allPassed } from "../domain/gate-result.ts";
+
 import { Mistake } from "../domain/failure.ts";
+import { allPassed } from "../domain/gate-result.ts";
 import type { Repository } from "../domain/repository.ts";
 import { budgetOf } from "../planning/budget.ts";
 import type { Action, Explanation, Plan, RecordAction } from "../planning/plan.ts";
@@ -19,7 +20,7 @@ import { updatePromotion } from "./apply/update.ts";
 import type { Hints } from "./hints.ts";
 import type { HomeMemory } from "./memory.ts";
 import type { Configuration } from "./observe/configuration.ts";
-import { observeHome, type ObservedHome } from "./observe/observe-home.ts";
+import { type ObservedHome, observeHome } from "./observe/observe-home.ts";
 import { proposalKey } from "./observe/read-proposals.ts";
 import { applicationsOf, Slices } from "./observe/slices.ts";
 import { subjectKey } from "./observe/subject.ts";
@@ -201,14 +202,18 @@ async function apply(
   let done = 0;
   const records = actions.filter((action) => action.kind === "record");
   const others = actions.filter((action) => action.kind !== "record");
-  const steps: readonly (readonly Action[])[] = [...(records.length > 0 ? [records] : []), ...others.map((one) => [one])];
+  const steps: readonly (readonly Action[])[] = [
+    ...(records.length > 0 ? [records] : []),
+    ...others.map((one) => [one]),
+  ];
   for (const step of steps) {
     const [action] = step;
     if (action === undefined) continue;
     tally.spend(applying.home.installationId, COSTS[action.kind], applying.outside.clock.now());
     for (const { application } of step) memory.dirty.add(application);
     try {
-      const outcome = action.kind === "record" ? await recordMerges(applying, step.filter(isRecord)) : await one(applying, action);
+      const outcome =
+        action.kind === "record" ? await recordMerges(applying, step.filter(isRecord)) : await one(applying, action);
       if (outcome === "again") return { done, again: true };
       done += 1;
       // A merge moves the base under everything that was observed.

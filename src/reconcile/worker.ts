@@ -128,7 +128,8 @@ export class Worker {
     const retry = retryFor(lane, error, this.#clock.now());
     const text = error instanceof Error ? error.message : String(error);
     if (retry === "dead") log.error({ error }, "gave up deliveries that cannot be worked off");
-    else if (error instanceof Transient) log.warn({ reason: text, retryAt: retry.retryAt }, "a pass is tried again later");
+    else if (error instanceof Transient)
+      log.warn({ reason: text, retryAt: retry.retryAt }, "a pass is tried again later");
     else log.error({ error, retryAt: retry.retryAt }, "a pass failed");
     try {
       await this.#lanes.fail(lane, text, retry);

@@ -31,4 +31,5 @@ export async function closePromotion(applying: Applying, action: CloseAction): P
   return "done";
 }
 
-const isOf = (branch: string, environment: string): boolean => parsePromotionBranch(branch)?.environment === environment;
+const isOf = (branch: string, environment: string): boolean =>
+  parsePromotionBranch(branch)?.environment === environment;

@@ -1,8 +1,9 @@
 /** The one commit of a promotion: the edit on top of the base, with the trailers that say what it is. */
+
+import { Mistake, Transient } from "../../domain/failure.ts";
 import { formatTrailers, type Trailers } from "../../domain/promotion.ts";
 import { releaseVersion } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
-import { Mistake, Transient } from "../../domain/failure.ts";
 import type { OpenAction, UpdateAction } from "../../planning/plan.ts";
 import { editFiles } from "../edit-files.ts";
 import type { Applying, Ground } from "./applying.ts";

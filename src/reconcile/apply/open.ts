@@ -86,7 +86,8 @@ async function judgeLeftover(
   const proposal = await readProposal(mirror, looking, state, action, places, leftover);
   const same = proposal.release !== undefined && releaseKey(proposal.release) === releaseKey(action.release);
   if (proposal.intact && same && proposal.parent === state.head) return "ready";
-  if (proposal.intact || proposal.pushedBy.length === 0 || found.some(({ head }) => head === leftover)) return "replace";
+  if (proposal.intact || proposal.pushedBy.length === 0 || found.some(({ head }) => head === leftover))
+    return "replace";
   throw new Mistake(
     "foreign-branch",
     `The branch ${branch} of ${repository.fullName} holds commits that are not Towpath's, and no pull request: rename or delete it, so that ${action.application} can be proposed to ${action.environment}.`,

@@ -1,7 +1,8 @@
 /** What people see of a promotion: title, body and check run, rendered from what is known now. */
+
+import { type Release, releaseVersion } from "../../domain/release.ts";
 import type { Explanation } from "../../planning/plan.ts";
 import type { CheckRun } from "../../ports/checks.ts";
-import { type Release, releaseVersion } from "../../domain/release.ts";
 import type { Applying, Ground } from "./applying.ts";
 
 export interface PromotionView {

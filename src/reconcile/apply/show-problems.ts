@@ -19,7 +19,8 @@ export async function showProblems(applying: Applying, memory: HomeMemory): Prom
     const list = [...problems.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
     const hash = list.length === 0 ? "none" : createHash("sha256").update(JSON.stringify(list)).digest("hex");
     const document = `problems/${key}`;
-    const before = memory.problems.get(key) ?? (await applying.outside.projection.get<string>(applying.home.id, document)) ?? "none";
+    const before =
+      memory.problems.get(key) ?? (await applying.outside.projection.get<string>(applying.home.id, document)) ?? "none";
     memory.problems.set(key, hash);
     if (before === hash) continue;
     await applying.outside.checks.write(ground.repository, {
@@ -28,7 +29,10 @@ export async function showProblems(applying: Applying, memory: HomeMemory): Prom
       externalId: "places",
       status: list.length === 0 ? "success" : "action-required",
       title: list.length === 0 ? "Everything can be promoted" : `${list.length} to mend before Towpath can promote`,
-      summary: list.length === 0 ? "What kept Towpath from promoting is mended." : list.map(({ message }) => `- ${message}`).join("\n"),
+      summary:
+        list.length === 0
+          ? "What kept Towpath from promoting is mended."
+          : list.map(({ message }) => `- ${message}`).join("\n"),
       findings: list.map(asFinding),
     });
     await applying.outside.projection.put(applying.home.id, document, hash);
@@ -53,7 +57,8 @@ function byBranch(applying: Applying, memory: HomeMemory): ReadonlyMap<string, T
       for (const problem of told.ground.state.held(key)?.problems ?? []) told.problems.set(problem.message, problem);
     }
   }
-  for (const { action, problem } of memory.refused.values()) of(action.environment)?.problems.set(problem.message, problem);
+  for (const { action, problem } of memory.refused.values())
+    of(action.environment)?.problems.set(problem.message, problem);
   return branches;
 }
 

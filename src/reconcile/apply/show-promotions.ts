@@ -5,9 +5,9 @@
 import { createHash } from "node:crypto";
 import { Mistake } from "../../domain/failure.ts";
 import { type Release, releaseVersion } from "../../domain/release.ts";
-import type { WriteTally } from "../write-tally.ts";
 import type { KnownPull } from "../observe/known-pulls.ts";
 import { subjectKey } from "../observe/subject.ts";
+import type { WriteTally } from "../write-tally.ts";
 import type { Applying, Ground } from "./applying.ts";
 import { type PromotionView, promotionView } from "./promotion-view.ts";
 
@@ -86,7 +86,12 @@ async function tellReplaced(applying: Applying, ground: Ground, pull: KnownPull)
   if (replacing === undefined || replacing.head === pull.head || proposed === undefined) return;
   const url = `${pull.url.slice(0, pull.url.lastIndexOf("/pull/"))}/compare/${replacing.head}..${pull.head}`;
   const marker = `towpath:replaced:${pull.head.slice(0, 12)}`;
-  await applying.outside.pullRequests.say(ground.repository, pull.number, marker, replaced(replacing.release, proposed, url));
+  await applying.outside.pullRequests.say(
+    ground.repository,
+    pull.number,
+    marker,
+    replaced(replacing.release, proposed, url),
+  );
   const known = applying.pulls.find(pull.repositoryId, pull.number);
   if (known === undefined) return;
   const { replacing: _, ...rest } = known;

@@ -46,7 +46,8 @@ export function parseMergeRecordPath(path: string): (Destination & { readonly pu
   }
 }
 
-const segment = (name: string): string => encodeURIComponent(name).replaceAll(/^\.+/g, (dots) => "%2E".repeat(dots.length));
+const segment = (name: string): string =>
+  encodeURIComponent(name).replaceAll(/^\.+/g, (dots) => "%2E".repeat(dots.length));
 const unsegment = (text: string): string => decodeURIComponent(text);
 
 /** Whether something else was merged than was proposed: then nothing goes on downstream. Unknown is no difference. */

@@ -1,7 +1,7 @@
 /** Builds of the home's images, read from the store once and then image by image as deliveries name them. */
 import type { Config } from "../../config/config.ts";
-import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import { formatSender } from "../../domain/image-build.ts";
+import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Hints } from "../hints.ts";
 import type { StoredMemory } from "../memory.ts";

@@ -4,9 +4,11 @@
  */
 import { dirname } from "node:path/posix";
 import type { Place } from "../../domain/place.ts";
+import { inheritImages } from "../../manifests/inherit-images.ts";
 import type { Files } from "./reading.ts";
 
-const VALUES = "values.yaml";
+/** The chart's own values, over which those of an environment lie. */
+export const VALUES = "values.yaml";
 const CHART = "Chart.yaml";
 /** How far above a values file its chart is looked for: `charts/x/environments/eu/prod.yaml`. */
 const LEVELS = 3;
@@ -23,11 +25,13 @@ export function chartValues(own: readonly string[], files: Files): ChartValues {
     const below = isYaml(path) && !path.endsWith(`/${VALUES}`) && path !== VALUES ? defaultsOf(path, files) : undefined;
     const over = files.facts(path);
     if (below === undefined || over === undefined || over.references !== undefined || own.includes(below)) return [];
-    const under = files.facts(below)?.places ?? [];
+    const base = files.facts(below);
+    if (base?.text === undefined) return [];
+    const under = base.places;
     // A manifest that happens to lie beside a values.yaml is not laid on top of it.
     if (over.places.some(({ format }) => format !== "helm-values")) return [];
     reached.add(path);
-    const inherited = inheritImages(over.places, under);
+    const inherited = inheritImages(over.places, { path: below, text: base.text });
     const set = new Set(inherited.filter(isPinned).map(({ pointer }) => pointer));
     return [...inherited, ...under.filter(({ pointer }) => !set.has(pointer))];
   });
@@ -50,12 +54,4 @@ function defaultsOf(path: string, files: Files): string | undefined {
     directory = dirname(directory);
   }
   return undefined;
-}
-
-// TODO replace by manifests' own
-function inheritImages(over: readonly Place[], under: readonly Place[]): readonly Place[] {
-  return over.map((place) => {
-    const base = place.image === undefined ? under.find(({ pointer }) => pointer === place.pointer) : undefined;
-    return base?.image === undefined ? place : { ...place, image: base.image };
-  });
 }

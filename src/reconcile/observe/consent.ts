@@ -6,7 +6,11 @@ import type { Mirror } from "../../ports/mirrors.ts";
 import { CONFIG_FILE } from "./configuration.ts";
 
 /** Undefined if the member's default branch names the home, else what to write there. */
-export async function missingConsent(member: Repository, mirror: Mirror, home: Repository): Promise<Problem | undefined> {
+export async function missingConsent(
+  member: Repository,
+  mirror: Mirror,
+  home: Repository,
+): Promise<Problem | undefined> {
   const head = mirror.branches.get(member.defaultBranch);
   const file = head === undefined ? undefined : await mirror.file(head, CONFIG_FILE);
   const bytes = file === undefined ? undefined : (await mirror.blobs([file.blob])).get(file.blob);

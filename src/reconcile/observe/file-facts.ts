@@ -1,6 +1,7 @@
 /** What one file says, however many applications read it. Depends on the file's path and content alone. */
 import type { Problem } from "../../domain/failure.ts";
 import type { Place } from "../../domain/place.ts";
+import type { ImageTransform } from "./transformed-images.ts";
 
 export interface FileFacts {
   /** Every place in it, whether or not a rule moves its image. */
@@ -9,6 +10,10 @@ export interface FileFacts {
   readonly problem: Problem | undefined;
   /** For a kustomization: the files and directories that it reads, as paths in the repository. */
   readonly references: readonly string[] | undefined;
+  /** For a kustomization: what it makes of images in all that it reads. */
+  readonly transforms?: readonly ImageTransform[];
+  /** Of a chart's `values.yaml`: those of an environment take the names of images from it. */
+  readonly text?: string;
   /** Of a file that could not be read: its lines that speak of images, to tell whether it may matter. */
   readonly imageLines: string;
 }

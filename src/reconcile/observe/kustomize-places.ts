@@ -7,7 +7,7 @@ import type { FileFacts } from "./file-facts.ts";
 import type { Files } from "./reading.ts";
 
 /** Names under which kustomize finds a kustomization in a directory. */
-const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"] as const;
+export const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 export interface KustomizePlaces {
   readonly places: readonly Place[];
@@ -41,11 +41,14 @@ function visible(path: string, files: Files, reached: Set<string>, above: Readon
 }
 
 function overridden(facts: FileFacts, below: readonly Place[]): readonly Place[] {
-  const decided = new Set(facts.places.flatMap((place) => (isPinned(place) ? [place.image] : [])));
-  return [...facts.places, ...below.filter((place) => !decided.has(place.image))];
+  const transforms = new Map((facts.transforms ?? []).map(({ image, to }) => [image, to]));
+  const left = below.flatMap((place) => {
+    const to = place.image === undefined ? undefined : transforms.get(place.image);
+    if (to === undefined) return [place];
+    return to === "set" ? [] : [{ ...place, image: to }];
+  });
+  return [...facts.places, ...left];
 }
-
-const isPinned = (place: Place): boolean => place.tag !== undefined || place.digest !== undefined;
 
 /** The file that a reference means: itself, or the kustomization of the directory. Looks at all of them, so that a later one is noticed. */
 function fileOf(target: string, files: Files): string | undefined {

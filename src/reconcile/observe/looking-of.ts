@@ -32,7 +32,8 @@ export function lookingOf(config: Config, branch: BranchOfLook): Looking | undef
   };
   const spellings: Spellings = {
     names: territory.environments,
-    environment: (spelled) => (here.find(({ name }) => name === spelled) ?? here.find(({ inPath }) => inPath === spelled))?.name,
+    environment: (spelled) =>
+      (here.find(({ name }) => name === spelled) ?? here.find(({ inPath }) => inPath === spelled))?.name,
   };
   const patterns = config.places.flatMap((pattern) => compilePlacePattern(pattern, spellings) ?? []);
   const named = namedByApplication(config, territory.environments);
@@ -69,7 +70,10 @@ function currentNames(config: Config): ReadonlyMap<string, string> {
 
 type ReadPlace = (file: ManifestFile) => NamedReading;
 
-function namedByApplication(config: Config, environments: readonly string[]): ReadonlyMap<string, readonly ReadPlace[]> {
+function namedByApplication(
+  config: Config,
+  environments: readonly string[],
+): ReadonlyMap<string, readonly ReadPlace[]> {
   const byFile = new Map<string, ReadPlace[]>();
   for (const [application, { places }] of config.applications) {
     for (const [environment, list] of places) {

@@ -17,5 +17,4 @@ export interface Looking {
   readonly choice: (application: string) => ImageChoice;
 }
 
-export type NamedReading = Destination &
-  ({ readonly place: Place } | { readonly problem: Problem });
+export type NamedReading = Destination & ({ readonly place: Place } | { readonly problem: Problem });

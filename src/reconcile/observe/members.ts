@@ -34,7 +34,8 @@ export async function findMembers(
   const problems = new Map<string, Problem>();
   await Promise.all(
     [...names].map(async (name) => {
-      if (again || memory.members.get(name) === undefined) memory.members.set(name, await outside.installations.find(name));
+      if (again || memory.members.get(name) === undefined)
+        memory.members.set(name, await outside.installations.find(name));
       const repository = memory.members.get(name);
       if (repository === undefined) {
         problems.set(name, unreachable(name));

@@ -9,8 +9,6 @@ import type { Hints } from "../hints.ts";
 import type { Look, LookHead } from "../ledger/adoption.ts";
 import type { HomeMemory, StoredMemory } from "../memory.ts";
 import type { Outside } from "../outside.ts";
-import type { BranchOfLook } from "./looking-of.ts";
-import { lookingOf, readingHash } from "./looking-of.ts";
 import { loadBuilds } from "./builds.ts";
 import type { Configuration } from "./configuration.ts";
 import { parseConfiguration } from "./configuration.ts";
@@ -18,6 +16,8 @@ import { branchKey, repositoryOf } from "./environment-branches.ts";
 import { followHistory, type HistorySource, type Track } from "./history.ts";
 import { KnownPulls } from "./known-pulls.ts";
 import type { Looking } from "./looking.ts";
+import type { BranchOfLook } from "./looking-of.ts";
+import { lookingOf, readingHash } from "./looking-of.ts";
 import { takeLook } from "./looks.ts";
 import { findMembers, type Members } from "./members.ts";
 import { findMissedMerges } from "./missed-merges.ts";
@@ -161,7 +161,8 @@ async function follow(
     looks = await takeLook(out, wanted, true);
     followed = await followHistory(source, looks, heads, undefined);
   }
-  if (followed.kind === "rewritten") throw new Error(`the branch ${followed.branch} cannot be followed from its own head`);
+  if (followed.kind === "rewritten")
+    throw new Error(`the branch ${followed.branch} cannot be followed from its own head`);
   const moved = before === undefined || [...followed.track.heads].some(([key, head]) => before.heads.get(key) !== head);
   if (moved || followed.track.look !== before?.look) await stored.tracks.save(looks, followed.track, followed.changed);
   else stored.tracks.keep(looks, followed.track);

@@ -7,7 +7,7 @@ import { matchPath } from "../../domain/path-match.ts";
 import { type PathPattern, parsePathPattern } from "../../domain/path-pattern.ts";
 import type { Destination } from "../../domain/promotion.ts";
 import { readNamedPlace } from "../../manifests/named-place.ts";
-import { parseManifest, type ManifestFile } from "../../manifests/parse-manifest.ts";
+import { type ManifestFile, parseManifest } from "../../manifests/parse-manifest.ts";
 import { escapeSegment, parseDocumentPointer, parsePointer } from "../../manifests/pointer.ts";
 import type { TreeNode } from "../../manifests/tree.ts";
 import type { NamedReading } from "./looking.ts";
@@ -142,7 +142,8 @@ function readBinding(
       .replaceAll("{environment}", binding.environment ?? "{environment}");
   const image = fill(pattern.image);
   const application = binding.application ?? image.slice(image.lastIndexOf("/") + 1);
-  const named = pattern.at === undefined ? { match: fill(pattern.match ?? "") } : { at: fillPointer(pattern.at, binding) };
+  const named =
+    pattern.at === undefined ? { match: fill(pattern.match ?? "") } : { at: fillPointer(pattern.at, binding) };
   const place = readNamedPlace(file, { ...named, image });
   const known = binding.environment === undefined ? undefined : spellings.environment(binding.environment);
   const environments = known === undefined ? spellings.names : [known];
@@ -157,4 +158,3 @@ const fillPointer = (at: string, { application, environment }: Binding): string 
   at
     .replaceAll("{application}", escapeSegment(application ?? "{application}"))
     .replaceAll("{environment}", escapeSegment(environment ?? "{environment}"));
-

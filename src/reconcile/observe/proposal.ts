@@ -4,8 +4,8 @@
  */
 import { Mistake } from "../../domain/failure.ts";
 import { formatVersion } from "../../domain/image-reference.ts";
-import { type Destination, parseTrailers } from "../../domain/promotion.ts";
 import type { Place } from "../../domain/place.ts";
+import { type Destination, parseTrailers } from "../../domain/promotion.ts";
 import type { Release, ReleaseImage } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror, MirrorChange, MirrorStep } from "../../ports/mirrors.ts";
@@ -47,7 +47,8 @@ export async function readProposal(
   const before = await mirror.changes(head, parent);
   const under = await placesAfter(mirror, looking, places, before);
   const own = steps[0] !== undefined && isPromotionCommit(steps[0], subject);
-  const intact = own && under !== undefined && release !== undefined && (await isIntact(mirror, under, release, before, changes));
+  const intact =
+    own && under !== undefined && release !== undefined && (await isIntact(mirror, under, release, before, changes));
   const touched = new Set(changes.map(({ path }) => path));
   const since = parent === state.head ? [] : await mirror.changes(parent, state.head);
   return {

@@ -1,9 +1,14 @@
 /** From the bytes of a file to what it says. Never throws: what cannot be read is a problem that says how to mend it. */
+import { basename } from "node:path/posix";
 import type { Problem } from "../../domain/failure.ts";
 import { decodeManifest } from "../../manifests/decode-manifest.ts";
+import { kustomizeReferences } from "../../manifests/kustomize-references.ts";
 import { readPlaces } from "../../manifests/read-places.ts";
 import type { MirrorFile } from "../../ports/mirrors.ts";
+import { VALUES } from "./chart-values.ts";
 import { type FileFacts, NO_FACTS } from "./file-facts.ts";
+import { KUSTOMIZATIONS } from "./kustomize-places.ts";
+import { imageTransforms } from "./transformed-images.ts";
 
 const SYMLINK = "120000";
 const SUBMODULE = "160000";
@@ -22,11 +27,15 @@ export function readFacts(
   if (typeof text !== "string") return unreadable(text, imageLines(bytes));
   const { places, problems } = readPlaces({ path, text });
   const [problem] = problems;
+  const name = basename(path);
+  const isKustomization = KUSTOMIZATIONS.includes(name);
   const facts = {
     places,
     problem,
-    references: undefined,
+    references: isKustomization ? kustomizeReferences(path, text) : undefined,
     imageLines: problem === undefined ? "" : imageLines(bytes),
+    ...(isKustomization && { transforms: imageTransforms(path, text) }),
+    ...(name === VALUES && { text }),
   };
   return { facts, text };
 }

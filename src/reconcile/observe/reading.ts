@@ -55,7 +55,9 @@ export function readSubject(files: Files, own: readonly string[], named: readonl
   }
   const unreadable = [...paths].flatMap((path) => {
     const facts = files.facts(path);
-    return facts?.problem === undefined ? [] : [{ problem: facts.problem, imageLines: facts.imageLines, always: false }];
+    return facts?.problem === undefined
+      ? []
+      : [{ problem: facts.problem, imageLines: facts.imageLines, always: false }];
   });
   return { places: [...places.values()], unreadable, paths };
 }

@@ -90,7 +90,11 @@ function isDoubtful(pulls: KnownPulls, hint: PullHint): boolean {
   return known === undefined || known.draft !== hint.draft || known.base !== hint.base;
 }
 
-async function learn(source: PullSource, at: Reachable, details: PullRequestDetails): Promise<DeclinedRelease | undefined> {
+async function learn(
+  source: PullSource,
+  at: Reachable,
+  details: PullRequestDetails,
+): Promise<DeclinedRelease | undefined> {
   const { pulls, ledger } = source;
   const { id } = at.repository;
   const { number } = details;

@@ -1,8 +1,8 @@
 /** Puts together what the planner may know of one application. */
 import type { ApplicationConfig, EnvironmentConfig, ImageRule } from "../../config/config.ts";
-import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { Problem } from "../../domain/failure.ts";
 import { formatSender } from "../../domain/image-build.ts";
+import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Arrival, EnvironmentSlice, MergedPromotion, OpenPromotion, Slice } from "../../planning/slice.ts";
 import type { Ground } from "../apply/applying.ts";
@@ -60,10 +60,12 @@ export class Slices {
       environments.push(await this.#environment(application, environment, settings));
     }
     const names = new Set(environments.flatMap(({ held }) => held?.release.images.map(({ image }) => image) ?? []));
-    const images = [...names, ...(settings?.images ?? []).filter((image) => !names.has(image))].sort().flatMap((image) => {
-      const rule = this.#rule(image);
-      return rule === undefined ? [] : [{ image, rule }];
-    });
+    const images = [...names, ...(settings?.images ?? []).filter((image) => !names.has(image))]
+      .sort()
+      .flatMap((image) => {
+        const rule = this.#rule(image);
+        return rule === undefined ? [] : [{ image, rule }];
+      });
     const builds = images
       .flatMap(({ image, rule }) =>
         (stored.builds.get(image) ?? []).filter(({ sender }) => rule.from.includes(formatSender(sender))),
@@ -231,7 +233,9 @@ function mergeableOf(ground: Ground, pull: KnownPull, overtaken: boolean): OpenP
 }
 
 function arrivalsOf(arrivals: readonly Arrival[], ledger: Ledger, key: string): readonly Arrival[] {
-  const different = ledger.latest(key).flatMap((record) => ("mergeCommit" in record && differs(record) ? [record] : []));
+  const different = ledger
+    .latest(key)
+    .flatMap((record) => ("mergeCommit" in record && differs(record) ? [record] : []));
   if (different.length === 0) return arrivals;
   return arrivals.map((arrival) => {
     const record = different.find(({ mergeCommit }) => mergeCommit === arrival.commit);

@@ -113,3 +113,89 @@ describe("what the environments on a branch hold", () => {
     expect(codes(state, "checkout", "dev")).toEqual(["unpinned-image"]);
   });
 });
+
+describe("kustomize", () => {
+  const overlay = (images: string): string => `resources:\n  - ../base\n${images}`;
+  const base = {
+    "apps/checkout/base/kustomization.yaml": "resources: [pod.yaml]\n",
+    "apps/checkout/base/pod.yaml": pod("0.9.0"),
+  };
+
+  it("lets an overlay's images decide over the base", async () => {
+    const { state } = await stateOf({
+      ...base,
+      "apps/checkout/dev/kustomization.yaml": overlay("images:\n  - name: ghcr.io/acme/checkout\n    newTag: 1.1.0\n"),
+      "apps/checkout/prod/kustomization.yaml": overlay("images:\n  - name: ghcr.io/acme/checkout\n    newTag: 1.0.0\n"),
+    });
+    expect(heldKey(state, "checkout", "dev")).toBe("ghcr.io/acme/checkout=1.1.0");
+    expect(heldKey(state, "checkout", "prod")).toBe("ghcr.io/acme/checkout=1.0.0");
+    expect(codes(state, "checkout", "dev")).toEqual([]);
+  });
+
+  it("refuses a place in a base that several environments read, and names them, the file and the remedy", async () => {
+    const { git, state } = await stateOf({
+      ...base,
+      "apps/checkout/dev/kustomization.yaml": overlay(""),
+      "apps/checkout/prod/kustomization.yaml": overlay(""),
+    });
+    expect(heldKey(state, "checkout", "dev")).toBe("ghcr.io/acme/checkout=0.9.0");
+    expect(state.held(key("checkout", "dev"))?.problems).toEqual([
+      {
+        code: "shared-place",
+        message:
+          "ghcr.io/acme/checkout of checkout is written in apps/checkout/base/pod.yaml:6, which dev and prod read: a promotion into one would move all of them. Give each environment its own version, for example in its overlay's images or its own values file.",
+        file: "apps/checkout/base/pod.yaml",
+        line: 6,
+      },
+    ]);
+    // One of them gets an image of its own: the base is no longer shared.
+    const before = state.head;
+    const head = git.commit("main", {
+      "apps/checkout/prod/kustomization.yaml": overlay("images:\n  - name: ghcr.io/acme/checkout\n    newTag: 1.0.0\n"),
+    });
+    const changed = await state.advance(git.mirror(), head, await git.mirror().changes(before, head));
+    expect(changed).toContain(key("checkout", "dev"));
+    expect(codes(state, "checkout", "dev")).toEqual([]);
+    expect(codes(state, "checkout", "prod")).toEqual([]);
+  });
+
+  it("follows a change in a base to those that read it", async () => {
+    const { git, state } = await stateOf({ ...base, "apps/checkout/dev/kustomization.yaml": overlay("") });
+    const before = state.head;
+    const head = git.commit("main", { "apps/checkout/base/pod.yaml": pod("0.9.1") });
+    const changed = await state.advance(git.mirror(), head, await git.mirror().changes(before, head));
+    expect([...changed]).toEqual([key("checkout", "dev")]);
+    expect(heldKey(state, "checkout", "dev")).toBe("ghcr.io/acme/checkout=0.9.1");
+  });
+
+  it("notices a base that appears later", async () => {
+    const { git, state } = await stateOf({ "apps/checkout/dev/kustomization.yaml": overlay("") });
+    expect(heldKey(state, "checkout", "dev")).toBeUndefined();
+    const before = state.head;
+    const head = git.commit("main", base);
+    await state.advance(git.mirror(), head, await git.mirror().changes(before, head));
+    expect(heldKey(state, "checkout", "dev")).toBe("ghcr.io/acme/checkout=0.9.0");
+  });
+});
+
+describe("Helm values", () => {
+  it("take the image from the chart's values beside them, and their own tag", async () => {
+    const git = new FakeGit();
+    const head = git.commit("main", {
+      "charts/checkout/values.yaml": "image:\n  repository: ghcr.io/acme/checkout\n  tag: 0.9.0\n",
+      "charts/checkout/values-dev.yaml": "image:\n  tag: 1.1.0\n",
+      "charts/checkout/values-prod.yaml": "replicas: 3\n",
+      "charts/checkout/values-staging.yaml": "replicas: 2\n",
+    });
+    const locate = (path: string) => {
+      const environment = /^charts\/checkout\/values-(\w+)\.yaml$/.exec(path)?.[1];
+      return environment === undefined ? [] : [{ application: "checkout", environment }];
+    };
+    const state = await BranchState.open(plainLooking({ locate }), git.mirror(), head);
+    expect(heldKey(state, "checkout", "dev")).toBe("ghcr.io/acme/checkout=1.1.0");
+    expect(codes(state, "checkout", "dev")).toEqual([]);
+    expect(heldKey(state, "checkout", "prod")).toBe("ghcr.io/acme/checkout=0.9.0");
+    expect(codes(state, "checkout", "prod")).toEqual(["shared-place"]);
+    expect(codes(state, "checkout", "staging")).toEqual(["shared-place"]);
+  });
+});

@@ -127,34 +127,33 @@ export class FakeGit {
 
   /** What a mirror shows at this moment. */
   mirror(): Mirror {
-    const git = this;
     const step = (commit: StoredCommit): MirrorStep => {
       const [parent] = commit.parents;
-      const before = parent === undefined ? new Map() : git.at(parent).files;
-      return { ...plain(commit), changes: git.difference(before, commit.files) };
+      const before = parent === undefined ? new Map() : this.at(parent).files;
+      return { ...plain(commit), changes: this.difference(before, commit.files) };
     };
     return {
       branches: new Map(this.branches),
-      files: async (sha) => [...git.at(sha).files].map(([path, file]): MirrorFile => ({ path, ...file })),
+      files: async (sha) => [...this.at(sha).files].map(([path, file]): MirrorFile => ({ path, ...file })),
       file: async (sha, path) => {
-        const file = git.at(sha).files.get(path);
+        const file = this.at(sha).files.get(path);
         return file === undefined ? undefined : { path, ...file };
       },
-      changes: async (from, to) => git.difference(git.at(from).files, git.at(to).files),
+      changes: async (from, to) => this.difference(this.at(from).files, this.at(to).files),
       blobs: async (shas) => {
-        git.blobsRead += shas.length;
-        return new Map(shas.flatMap((sha) => [...entry(sha, git.#blobs.get(sha))]));
+        this.blobsRead += shas.length;
+        return new Map(shas.flatMap((sha) => [...entry(sha, this.#blobs.get(sha))]));
       },
       firstParents: async (from, to) => {
         const steps: MirrorStep[] = [];
-        for (let sha: Sha | undefined = to; sha !== undefined; sha = git.at(sha).parents[0]) {
-          if (from !== undefined && git.isAncestor(sha, from)) break;
-          steps.unshift(step(git.at(sha)));
+        for (let sha: Sha | undefined = to; sha !== undefined; sha = this.at(sha).parents[0]) {
+          if (from !== undefined && this.isAncestor(sha, from)) break;
+          steps.unshift(step(this.at(sha)));
         }
         return steps;
       },
-      commit: async (sha) => (git.has(sha) ? plain(git.at(sha)) : undefined),
-      isAncestor: async (ancestor, descendant) => git.isAncestor(ancestor, descendant),
+      commit: async (sha) => (this.has(sha) ? plain(this.at(sha)) : undefined),
+      isAncestor: async (ancestor, descendant) => this.isAncestor(ancestor, descendant),
     };
   }
 

@@ -144,7 +144,10 @@ export class FakeHub {
         if (pull.state === "closed") return { kind: "refused" as const, reason: "it is closed" };
         if (git.branches.get(pull.branch) !== merge.head) return { kind: "moved" as const };
         if (this.mergeable(repository, pull) !== "clean") return { kind: "refused" as const, reason: "not mergeable" };
-        return { kind: "merged" as const, commit: this.mergePull(repository.id, number, "towpath[bot]", merge.message) };
+        return {
+          kind: "merged" as const,
+          commit: this.mergePull(repository.id, number, "towpath[bot]", merge.message),
+        };
       }),
     reviews: async (_repository, number) => this.read("reviews", () => this.reviewsOf.get(number) ?? []),
     say: (repository, number, marker, body) =>
@@ -238,7 +241,8 @@ export class FakeHub {
     const git = this.repositories.get(repositoryId)?.git;
     const head = git?.branches.get(pull.branch);
     const base = git?.branches.get(pull.base);
-    if (git === undefined || head === undefined || base === undefined) throw new Mistake("no-branch", "a branch is gone");
+    if (git === undefined || head === undefined || base === undefined)
+      throw new Mistake("no-branch", "a branch is gone");
     const ancestor = git.mergeBase(head, base);
     const from = ancestor === undefined ? new Map() : git.at(ancestor).files;
     const merged = new Map(git.at(base).files);

@@ -1,0 +1,34 @@
+/** What a kustomization's `images` make of images wherever they stand below it. */
+import { type ImageName, imageName, parseImageName } from "../../domain/image-reference.ts";
+import { parseManifest } from "../../manifests/parse-manifest.ts";
+import { entryOf, type MapNode, textOf } from "../../manifests/tree.ts";
+
+export interface ImageTransform {
+  /** As it stands below. */
+  readonly image: ImageName;
+  /** `set`: tag or digest are decided here. Else the version below stays, under another name. */
+  readonly to: "set" | ImageName;
+}
+
+export function imageTransforms(path: string, text: string): readonly ImageTransform[] {
+  return parseManifest({ path, text }).documents.flatMap(({ root }) => {
+    const images = root.kind === "map" ? entryOf(root, "images") : undefined;
+    return images?.kind === "list" ? images.items.flatMap((item) => (item.kind === "map" ? transform(item) : [])) : [];
+  });
+}
+
+function transform(item: MapNode): readonly ImageTransform[] {
+  const image = nameOf(textOf(item, "name"));
+  if (image === undefined) return [];
+  if (["newTag", "digest"].some((key) => entryOf(item, key) !== undefined)) return [{ image, to: "set" }];
+  const newName = textOf(item, "newName");
+  // `newName: repo:tag` sets the version, too.
+  if (newName !== undefined && /[:@][^/]*$/.test(newName)) return [{ image, to: "set" }];
+  const to = nameOf(newName);
+  return to === undefined ? [] : [{ image, to }];
+}
+
+function nameOf(text: string | undefined): ImageName | undefined {
+  const parsed = parseImageName(text ?? "");
+  return parsed === undefined ? undefined : imageName(parsed);
+}
