@@ -27,9 +27,9 @@ export class Positions {
     return typeof key === "number" ? this.#list(container)[key] : this.#map(container).get(key);
   }
 
-  /** Whether something in the map could not be read. */
-  hasUnreadable(container: Container): boolean {
-    return [...this.#map(container).values()].some(({ unreadable }) => unreadable);
+  /** Whether all that was written in the map is still in it: nothing was unreadable or mistaken in its shape. */
+  isWhole(map: Container): boolean {
+    return [...this.#map(map).keys()].every((key) => Object.hasOwn(map, key));
   }
 
   /** Takes the item of a list away, with its position; those behind it move up. */

@@ -39,11 +39,7 @@ function readGate(gate: WrittenGate, { timezone }: Around, mistakes: Mistakes): 
 function readSoak(gate: WrittenGate, soak: string | WrittenSoak, mistakes: Mistakes): SoakConfig | undefined {
   const body = typeof soak === "string" ? {} : soak;
   const [item] = typeof soak === "string" ? itemsOf(gate, "soak", soak) : itemsOf(soak, "for", soak.for);
-  if (item === undefined) {
-    mistakes.atKey(gate, "soak", "missing-key", "soak does not say how long; write soak: 30m, or for: 30m below it.");
-    return undefined;
-  }
-  const forMs = mistakes.parse(item, "duration", parseDuration(item.text));
+  const forMs = item && mistakes.parse(item, "duration", parseDuration(item.text));
   if (forMs === undefined) return undefined;
   const { "when-replaced": whenReplaced } = body;
   return { kind: "soak", forMs, ...(whenReplaced !== undefined && { whenReplaced }), ...holdsOf(body) };
@@ -58,10 +54,7 @@ function readChecks(
   const body: WrittenChecks = isBody ? checks : {};
   const items = isBody ? itemsOf(checks, "names", checks.names) : itemsOf(gate, "checks", checks);
   const names = items.map(({ text }) => text);
-  if (names.length === 0) {
-    mistakes.atKey(gate, "checks", "missing-key", "checks names none; write checks: [ci], or names: [ci] below it.");
-    return undefined;
-  }
+  if (names.length === 0) return undefined;
   const [app] = itemsOf(body, "app", body.app).map((item) => mistakes.name(item, "app", problemOfSlug));
   return { kind: "checks", names, on: body.on ?? "pull-request", ...(app !== undefined && { app }), ...holdsOf(body) };
 }

@@ -9,14 +9,18 @@ const holds = oneOf(
 const DURATION = "a duration such as 30m, 24h, 2d or 1h30m";
 
 const soak: Schema = {
-  ...map("a duration such as 30m, or a map with for", {
-    for: text(DURATION, "How long the release has to have been in every environment that this one comes after."),
-    "when-replaced": oneOf(
-      ["hold-upstream", "start-over", "keep-counting"],
-      "What happens while a release soaks and a newer one would take its place upstream: the newer one waits there, the soaking starts over with it, or the time goes on.",
-    ),
-    holds,
-  }),
+  ...map(
+    "a duration such as 30m, or a map with for",
+    {
+      for: text(DURATION, "How long the release has to have been in every environment that this one comes after."),
+      "when-replaced": oneOf(
+        ["hold-upstream", "start-over", "keep-counting"],
+        "What happens while a release soaks and a newer one would take its place upstream: the newer one waits there, the soaking starts over with it, or the time goes on.",
+      ),
+      holds,
+    },
+    { required: ["for"] },
+  ),
   description: "Time in every environment that this one comes after.",
   type: ["string", "object"],
   examples: ["30m", { for: "24h", "when-replaced": "hold-upstream" }],
@@ -29,19 +33,23 @@ const healthy: Schema = {
 };
 
 const checks: Schema = {
-  ...map("the name of a check, a list of names, or a map with names", {
-    names: {
-      ...textOrList("the name of a check", "Names of check runs or commit statuses, all of which have to pass."),
-      minItems: 1,
+  ...map(
+    "the name of a check, a list of names, or a map with names",
+    {
+      names: {
+        ...textOrList("the name of a check", "Names of check runs or commit statuses, all of which have to pass."),
+        minItems: 1,
+      },
+      on: oneOf(
+        ["pull-request", "source"],
+        "Whether they run on the promotion's pull request or on the commit that the release was built from.",
+        "pull-request",
+      ),
+      app: text("the name of a GitHub App as in its address, such as github-actions", "The App whose checks count."),
+      holds,
     },
-    on: oneOf(
-      ["pull-request", "source"],
-      "Whether they run on the promotion's pull request or on the commit that the release was built from.",
-      "pull-request",
-    ),
-    app: text("the name of a GitHub App as in its address, such as github-actions", "The App whose checks count."),
-    holds,
-  }),
+    { required: ["names"] },
+  ),
   description: "Checks that have to pass.",
   type: ["string", "array", "object"],
   items: text("the name of a check"),

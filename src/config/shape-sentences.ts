@@ -51,6 +51,9 @@ const keyOf = (step: Step | undefined, mistakes: Mistakes): number =>
 function unknownKey(key: string, { parentSchema }: ErrorObject): string {
   const known = Object.keys(propertiesOf(parentSchema));
   const start = `${quote(key)} is not known here.`;
+  if (key === "managed-by") {
+    return `${start} It stands alone, in a repository that is configured elsewhere; take it away, or everything else.`;
+  }
   const homes = homesOf(key).filter((home) => home !== "");
   if (nearest(key, known) === undefined && homes.length > 0) return `${start} It belongs in ${homes.join(" or ")}.`;
   return `${start}${hint(key, known)}`;
@@ -90,7 +93,7 @@ function reportValue(error: ErrorObject, steps: readonly Step[], mistakes: Mista
     );
     return;
   }
-  if (keyword === "minProperties" && isMap(data) && mistakes.positions.hasUnreadable(data)) return;
+  if (keyword === "minProperties" && isMap(data) && !mistakes.positions.isWhole(data)) return;
   const title = titleOf(error.parentSchema);
   const name = [...steps].reverse().find(({ key }) => typeof key === "string")?.key;
   const subject = typeof step.key === "number" ? `An item of ${name}` : String(step.key);

@@ -1,0 +1,47 @@
+/** `towpath.yaml` → {@link Config}, or every mistake in it with its place and remedy. */
+import type { Finding } from "../domain/finding.ts";
+import { checkShape } from "./check-shape.ts";
+import { checkReach, checkTerritories } from "./check-territories.ts";
+import type { Config } from "./config.ts";
+import { itemsOf, Mistakes } from "./mistakes.ts";
+import { readApplications } from "./read-applications.ts";
+import { readEnvironments } from "./read-environments.ts";
+import { readImages } from "./read-images.ts";
+import { readPlacePattern } from "./read-places.ts";
+import { parseTimeZone } from "./time-zone.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import { readYaml } from "./yaml-source.ts";
+
+/** Never both, never neither. */
+export type ReadConfig = { readonly config: Config } | { readonly mistakes: readonly Finding[] };
+
+/**
+ * Reads the configuration. `file` is how the findings name it. Never throws: whatever the text is, mistakes are findings,
+ * all of them at once, in the order of the file.
+ */
+export function readConfig(text: string, file = "towpath.yaml"): ReadConfig {
+  const mistakes = new Mistakes(file);
+  const values = readYaml(text, mistakes);
+  const written = values === undefined ? undefined : checkShape(values, mistakes);
+  const config = written && toConfig(written, mistakes);
+  return mistakes.any || config === undefined ? { mistakes: mistakes.list() } : { config };
+}
+
+function toConfig(written: WrittenConfig, mistakes: Mistakes): Config {
+  const [zone] = itemsOf(written, "timezone", written.timezone).map((item) =>
+    mistakes.parse(item, "timezone", parseTimeZone(item.text)),
+  );
+  const timezone = zone ?? "UTC";
+  const environments = readEnvironments(written, timezone, mistakes);
+  const places = (written.places ?? []).flatMap((place) => readPlacePattern(place, environments, mistakes) ?? []);
+  checkTerritories(written, environments, mistakes);
+  checkReach(written, environments, places, mistakes);
+  return {
+    mode: written.mode ?? "act",
+    timezone,
+    environments,
+    images: readImages(written.images ?? [], mistakes),
+    applications: readApplications(written, environments, mistakes),
+    places,
+  };
+}

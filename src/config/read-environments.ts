@@ -1,0 +1,169 @@
+/** The environments: each by itself, then what they are to each other (their order, whose files are whose). */
+import type { EnvironmentConfig, HealthConfig } from "./config.ts";
+import { cycles, inOrder, noEnvironment } from "./environment-order.ts";
+import { type LayoutPattern, parseLayout } from "./layout.ts";
+import { type Item, itemsOf, type Mistakes } from "./mistakes.ts";
+import { problemOfBranch, problemOfEnvironment, problemOfRepository, problemOfSegment } from "./names.ts";
+import { readGates } from "./read-gates.ts";
+import { DEFAULT_PULL_REQUEST, readPullRequest } from "./read-pull-request.ts";
+import { parseTemplate } from "./template.ts";
+import type { WrittenConfig, WrittenEnvironment } from "./written-config.ts";
+
+/** The rules compare each environment with each. */
+const MOST = 250;
+const DEFAULT_MAX_OPEN = 10;
+
+/** In the order of `after`; those with mistakes in it are left out. */
+export function readEnvironments(
+  config: WrittenConfig,
+  timezone: string,
+  mistakes: Mistakes,
+): readonly EnvironmentConfig[] {
+  const { environments: written = {} } = config;
+  const names = Object.keys(written);
+  if (names.length > MOST) {
+    mistakes.atKey(
+      config,
+      "environments",
+      "too-many",
+      `There are ${names.length} environments; at most ${MOST} are read.`,
+    );
+    return [];
+  }
+  checkNames(written, mistakes);
+  const afters = readAfters(written, mistakes);
+  reportCycles(written, afters, mistakes);
+  const shared = readLayouts(config, config.layout, mistakes);
+  const read = new Map(
+    names.map((name) => {
+      const surroundings = { name, after: afters.get(name) ?? [], shared, timezone };
+      return [name, readEnvironment(written[name] ?? {}, surroundings, mistakes)];
+    }),
+  );
+  return inOrder(afters).flatMap((name) => read.get(name) ?? []);
+}
+
+interface Surroundings {
+  readonly name: string;
+  readonly after: readonly string[];
+  /** The layout of the file. */
+  readonly shared: readonly LayoutPattern[];
+  readonly timezone: string;
+}
+
+function readEnvironment(
+  written: WrittenEnvironment,
+  { name, after, shared, timezone }: Surroundings,
+  mistakes: Mistakes,
+): EnvironmentConfig {
+  const { repository, branch, clusters = [], merge = "by-people", "merge-method": mergeMethod } = written;
+  for (const item of itemsOf(written, "repository", repository)) mistakes.name(item, "repository", problemOfRepository);
+  for (const item of itemsOf(written, "branch", branch)) mistakes.name(item, "branch", problemOfBranch);
+  for (const item of itemsOf(written, "in-path", written["in-path"])) mistakes.name(item, "in-path", problemOfSegment);
+  const pullRequest = written["pull-request"];
+  if (merge === "auto" && pullRequest?.draft === true) {
+    const sentence = "A draft cannot be merged, so merge: auto never would; leave draft out, or let people merge.";
+    mistakes.atValue(pullRequest, "draft", "draft-never-merges", sentence);
+  }
+  const health = readHealth(written, mistakes);
+  const hasUpstream = after.length > 0 || itemsOf(written, "after", written.after).length > 0;
+  return {
+    name,
+    after,
+    ...(repository !== undefined && { repository }),
+    ...(branch !== undefined && { branch }),
+    layout: written.layout === undefined ? shared : readLayouts(written, written.layout, mistakes),
+    inPath: written["in-path"] ?? name,
+    clusters,
+    merge,
+    ...(mergeMethod !== undefined && { mergeMethod }),
+    supersede: written.supersede ?? "until-reviewed",
+    maxOpen: written["max-open"] ?? DEFAULT_MAX_OPEN,
+    gates: readGates(written.gates ?? [], { timezone, hasUpstream }, mistakes),
+    ...(health !== undefined && { health }),
+    pullRequest: pullRequest === undefined ? DEFAULT_PULL_REQUEST : readPullRequest(pullRequest, mistakes),
+  };
+}
+
+function readLayouts(container: object, written: string | readonly string[] | undefined, mistakes: Mistakes) {
+  return itemsOf(container, "layout", written).flatMap((item): readonly LayoutPattern[] => {
+    const parsed = parseLayout(item.text);
+    if ("layout" in parsed) return [parsed.layout];
+    mistakes.parse(item, "layout", parsed);
+    return [];
+  });
+}
+
+function readHealth({ health, clusters = [] }: WrittenEnvironment, mistakes: Mistakes): HealthConfig | undefined {
+  if (health?.agent === undefined) return undefined;
+  const { agent, name } = health;
+  const [item] = itemsOf(health, "name", name);
+  if (item === undefined) return { agent };
+  const used = mistakes.parse(item, "template", parseTemplate(item.text, ["application", "environment", "cluster"]));
+  const problem = used && healthProblem(agent, used.includes("cluster"), clusters.length);
+  if (problem !== undefined) mistakes.parse(item, "health-name", { problem });
+  return { agent, name: item.text };
+}
+
+function healthProblem(agent: HealthConfig["agent"], usesCluster: boolean, clusters: number): string | undefined {
+  if (agent === "none")
+    return "is the name for an agent, and agent: none says that there is none; leave one of them out";
+  if (usesCluster && clusters === 0)
+    return "holds {cluster}, and the environment has no clusters; list them, or leave {cluster} out";
+  if (!usesCluster && clusters > 1)
+    return `is the same on all ${clusters} clusters, so that their reports could not be told apart; write {cluster} into it`;
+  return undefined;
+}
+
+function checkNames(written: object, mistakes: Mistakes): void {
+  const byCapitals = new Map<string, string>();
+  for (const name of Object.keys(written)) {
+    const problem = problemOfEnvironment(name);
+    if (problem !== undefined) mistakes.atKey(written, name, "environment-name", `"${name.slice(0, 80)}" ${problem}.`);
+    const other = byCapitals.get(name.toLowerCase());
+    if (other !== undefined) {
+      mistakes.atKey(
+        written,
+        name,
+        "environment-name",
+        `${name} and ${other} differ in nothing but capitals; rename one.`,
+      );
+    }
+    byCapitals.set(name.toLowerCase(), name);
+  }
+}
+
+/** What each environment comes after; unknown names are reported and left out. */
+function readAfters(
+  written: Readonly<Record<string, WrittenEnvironment | null>>,
+  mistakes: Mistakes,
+): ReadonlyMap<string, readonly string[]> {
+  const names = Object.keys(written);
+  const known = (item: Item): readonly string[] => {
+    if (names.includes(item.text)) return [item.text];
+    mistakes.parse(item, "unknown-environment", { problem: noEnvironment(item.text, names) });
+    return [];
+  };
+  return new Map(
+    Object.entries(written).map(([name, environment]) => {
+      const items = environment === null ? [] : itemsOf(environment, "after", environment.after);
+      return [name, items.flatMap(known)];
+    }),
+  );
+}
+
+function reportCycles(
+  written: Readonly<Record<string, WrittenEnvironment | null>>,
+  afters: ReadonlyMap<string, readonly string[]>,
+  mistakes: Mistakes,
+): void {
+  for (const cycle of cycles(afters)) {
+    const environment = written[cycle[0] ?? ""];
+    if (environment == null) continue;
+    const sentence =
+      cycle.length === 2
+        ? `${cycle[0]} comes after itself, so it would never take a release; leave it out of its after.`
+        : `${cycle.join(" → ")} is a circle, so none of them would ever take a release; take one after away.`;
+    mistakes.atValue(environment, "after", "cycle", sentence);
+  }
+}
