@@ -2,6 +2,7 @@
 /** The executable `towpath`: each subcommand adds itself and loads what it needs only when it runs. */
 import { Command, CommanderError } from "commander";
 import { addImages } from "./cli/images.ts";
+import { addServe } from "./cli/serve.ts";
 import { addSet } from "./cli/set.ts";
 
 const program = new Command("towpath")
@@ -9,6 +10,7 @@ const program = new Command("towpath")
   .exitOverride();
 
 addImages(program);
+addServe(program);
 addSet(program);
 
 try {
