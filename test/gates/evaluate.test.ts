@@ -1,0 +1,54 @@
+import { describe, expect, it } from "@jest/globals";
+import type { GateConfig } from "../../src/config/gate-config.ts";
+import { evaluateGates } from "../../src/gates/evaluate.ts";
+import type { OrderFacts } from "../../src/gates/order.ts";
+
+const root: OrderFacts = { environment: "dev", version: "1.5.0", upstreams: undefined, heard: true };
+
+const everyKind: readonly GateConfig[] = [
+  { kind: "soak", forMs: 1_800_000 },
+  { kind: "healthy" },
+  { kind: "checks", names: ["e2e"], on: "pull-request" },
+  { kind: "checks", names: ["build"], on: "source" },
+  { kind: "approvals", count: 1, teams: [], users: [], roles: [], codeOwners: false, allow: [] },
+  { kind: "window", days: [1], hours: [], timezone: "UTC", except: [] },
+  { kind: "expression", cel: "true" },
+];
+
+describe("gates", () => {
+  it("are evaluated with order first, and hold what their kind holds", () => {
+    expect(evaluateGates(everyKind, { order: root }).map(({ holds, result }) => `${result.gate} ${holds}`)).toEqual([
+      "order opening",
+      "soak opening",
+      "healthy opening",
+      "checks merging",
+      "checks opening",
+      "approvals merging",
+      "window merging",
+      "expression merging",
+    ]);
+  });
+
+  it("hold what the configuration says instead", () => {
+    const [, window] = evaluateGates(
+      [{ kind: "window", days: [], hours: [], timezone: "UTC", except: [], holds: "opening" }],
+      { order: root },
+    );
+    expect(window).toMatchObject({
+      holds: "opening",
+      result: { reason: expect.stringContaining("nothing is opened here") },
+    });
+  });
+
+  it("block when this version cannot evaluate them, and say what to do", () => {
+    for (const { result } of evaluateGates(everyKind, { order: root }).slice(1)) {
+      expect(result.state).toBe("blocked");
+      expect(result.reason).toMatch(
+        /^this version of Towpath cannot evaluate the gate `[a-z]+`, so nothing is (opened|merged by Towpath) here$/,
+      );
+      expect(result.opener).toMatch(
+        /^a person who takes `[a-z]+` out of the environment's gates in towpath\.yaml, or promotes by hand$/,
+      );
+    }
+  });
+});
