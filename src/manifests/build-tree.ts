@@ -20,6 +20,8 @@ export interface TextOrigin {
   /** Pointer of the text in its document: empty for a file, that of the scalar for a text within. */
   readonly pointer: string;
   readonly at: OffsetMap;
+  /** Where the text starts in the file. */
+  readonly near: number;
   readonly json: boolean;
 }
 
@@ -129,6 +131,7 @@ class TreeBuilder {
       pointer,
       text,
       style,
+      near: host(start) ?? this.#origin.near,
       start: host(start) ?? -1,
       end: end === start ? (host(start) ?? -1) : (host(end - 1) ?? -2) + 1,
       at: (offset) => {

@@ -20,7 +20,12 @@ function parse(scalar: ScalarNode): MapNode | ListNode | undefined {
   const { text } = scalar;
   if (!mayHoldTree(text)) return undefined;
   const json = isJson(text);
-  const { roots, error, template } = parseTree(text, { pointer: scalar.pointer, at: scalar.at, json });
+  const { roots, error, template } = parseTree(text, {
+    pointer: scalar.pointer,
+    at: scalar.at,
+    near: scalar.near,
+    json,
+  });
   const [root, ...more] = roots;
   if (error !== undefined || template !== undefined || more.length > 0) return undefined;
   return root?.kind === "map" || root?.kind === "list" ? root : undefined;

@@ -7,9 +7,6 @@ export const shifted =
   (offset) =>
     offset + by;
 
-/** Maps nothing: for a content that is not written as it reads. */
-const nowhere: OffsetMap = () => undefined;
-
 /** Puts off the work for scalars that nobody asks about. */
 function lazily(make: () => OffsetMap): OffsetMap {
   let made: OffsetMap | undefined;
@@ -19,13 +16,32 @@ function lazily(make: () => OffsetMap): OffsetMap {
   };
 }
 
-/** A plain or quoted scalar: maps only where it is written without escapes and on one line. */
+/** A plain or quoted scalar on one line. What spans lines maps nowhere: line breaks are folded in it. */
 export const mapInside = (source: string, start: number, end: number, content: string): OffsetMap =>
   lazily(() => {
-    const quote = end - start - content.length === 2 ? 1 : 0;
-    const asItReads = end - start === content.length + 2 * quote && source.startsWith(content, start + quote);
-    return asItReads ? shifted(start + quote) : nowhere;
+    const quote = source[start] === '"' || source[start] === "'" ? 1 : 0;
+    const inside = source.slice(start + quote, end - quote);
+    if (inside === content) return shifted(start + quote);
+    const starts = source[start] === '"' && !/[\r\n]/.test(inside) ? escapedStarts(inside, content) : [];
+    return (offset) => {
+      const found = starts[offset];
+      return found === undefined ? undefined : start + quote + found;
+    };
   });
+
+/** Where each character of the content starts between double quotes, and where the last ends; empty if that is unclear. */
+function escapedStarts(inside: string, content: string): readonly number[] {
+  const starts: number[] = [];
+  let at = 0;
+  while (at < inside.length) {
+    const written = /^\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/.exec(inside.slice(at, at + 6))?.[0] ?? "";
+    // `\U0001f600` may be two units of UTF-16: too rare to follow.
+    if (written.startsWith("\\U")) return [];
+    starts.push(at);
+    at += Math.max(written.length, 1);
+  }
+  return starts.length === content.length ? [...starts, at] : [];
+}
 
 /**
  * A block scalar (`|` or `>`): maps line by line. Folding (`>`) joins lines with a blank or drops breaks; the characters

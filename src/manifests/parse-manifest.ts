@@ -44,7 +44,12 @@ export function parseManifest(file: ManifestFile, options: ParseOptions = {}): P
   const parts = splitDocuments(file.text) ?? [{ document: 0, start: 0, text: file.text }];
   for (const part of parts) {
     if (options.wanted?.(part.text) === false) continue;
-    const { roots, error, template } = parseTree(part.text, { pointer: "", at: shifted(part.start), json });
+    const { roots, error, template } = parseTree(part.text, {
+      pointer: "",
+      at: shifted(part.start),
+      near: part.start,
+      json,
+    });
     if (error !== undefined) {
       problems.push(unreadable(file, part, lineAt(part.start + error.offset), error.message));
     } else if (template !== undefined && options.templates !== true) {

@@ -81,7 +81,7 @@ export function placeOf(context: SiteContext, parts: SiteParts): Place {
 
 /** Where the content starts: of a block scalar its first line, not the `|`. */
 const firstOffset = (scalar: ScalarNode): number =>
-  scalar.at(scalar.text.length - scalar.text.trimStart().length) ?? scalar.start;
+  scalar.at(scalar.text.length - scalar.text.trimStart().length) ?? scalar.near;
 
 /** A site for a scalar that is an image reference as a whole, or has one at `offset`. */
 export function referenceSite(

@@ -39,7 +39,7 @@ export function editedTexts(edits: readonly ScalarEdit[]): ReadonlyMap<ScalarNod
  */
 export function spliceFor(edit: ScalarEdit, fileText: string): Splice | string {
   const { scalar, from, to, text } = edit;
-  if (scalar.start < 0 || scalar.end < scalar.start) return "it stands in a text that is written with escapes";
+  if (scalar.start < 0 || scalar.end < scalar.start) return "it stands in a text that is folded over several lines";
   if (scalar.style === "plain" && (scalar.json || !isPlainText(editedText(edit)))) {
     return padded({ start: scalar.start, end: scalar.end, text: `"${editedText(edit)}"` }, fileText);
   }

@@ -13,7 +13,9 @@ export interface ScalarNode {
   /** The content: quotes, escapes and indentation undone, types not resolved. */
   readonly text: string;
   readonly style: ScalarStyle;
-  /** Range in the file, quotes included; -1 where it cannot be told (inside a text that was written with escapes). */
+  /** Offset in the file to tell people the line by. */
+  readonly near: number;
+  /** Range in the file, quotes included; -1 where it cannot be told (inside a text that is folded over several lines). */
   readonly start: number;
   readonly end: number;
   /** Offset in the file of a character of `text`; undefined where content and file differ at that spot. */

@@ -55,7 +55,8 @@ function inFields({ tag, digest, digestAsDigits }: FieldsSpot, version: Version)
     return { edits: [whole(tag, formatVersion(version))], holds: version };
   }
   if (version.tag !== undefined && tag === undefined) return "it has no field for a tag; give a digest";
-  if (version.tag === undefined && tag !== undefined && tag.text.trim() !== "") return "its tag would not belong to the digest; give tag@digest";
+  if (version.tag === undefined && tag !== undefined && tag.text.trim() !== "")
+    return "its tag would not belong to the digest; give tag@digest";
   const edits: ScalarEdit[] = [];
   if (tag !== undefined && version.tag !== undefined) edits.push(whole(tag, version.tag));
   // A digest that was dropped leaves an empty value: the key stays for the next one.
