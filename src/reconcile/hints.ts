@@ -5,6 +5,7 @@
  */
 import type { Sha } from "../domain/repository.ts";
 import type { Delivery } from "../ports/inbox.ts";
+import { isRecord } from "./is-record.ts";
 
 /** The snapshot of a pull request in a delivery; true at the moment at which GitHub wrote it, which may be long ago. */
 export interface PullHint {
@@ -60,5 +61,3 @@ export function hintsOf(deliveries: readonly Delivery[]): Hints {
     configuration: payloads.some(({ configuration }) => configuration === true),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,7 +1,7 @@
 /** Builds of the home's images, read from the store once and then image by image as deliveries name them. */
 import type { Config } from "../../config/config.ts";
+import { imageRuleFor } from "../../config/image-rule-for.ts";
 import { formatSender } from "../../domain/image-build.ts";
-import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Hints } from "../hints.ts";
 import type { StoredMemory } from "../memory.ts";
@@ -57,7 +57,7 @@ function tellUnheard(
   applications: ReadonlyMap<ImageName, unknown>,
   image: ImageName,
 ): void {
-  const rule = config.images.find(({ match }) => matchesImagePattern(match, image));
+  const rule = imageRuleFor(config, image);
   if (rule === undefined) return;
   if (!applications.has(image)) {
     outside.log.warn({ image }, "a build was heard of an image that no place in the environments holds");

@@ -1,8 +1,8 @@
 /** How a configuration looks at one branch: layout, named places, images and former names in one. */
 import { createHash } from "node:crypto";
 import type { Config } from "../../config/config.ts";
+import { imageRuleFor } from "../../config/image-rule-for.ts";
 import { locate } from "../../config/locate.ts";
-import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Destination } from "../../domain/promotion.ts";
 import type { FullName } from "../../domain/repository.ts";
@@ -55,7 +55,7 @@ export function lookingOf(config: Config, branch: BranchOfLook): Looking | undef
       moves: (image) => {
         const known = moved.get(image);
         if (known !== undefined) return known;
-        const answer = config.images.some(({ match }) => matchesImagePattern(match, image));
+        const answer = imageRuleFor(config, image) !== undefined;
         moved.set(image, answer);
         return answer;
       },

@@ -173,8 +173,8 @@ async function follow(
 
 async function configOf(homeMirror: Mirror, blob: Sha): Promise<Config | undefined> {
   const known = (await homeMirror.blobs([blob])).has(blob);
-  const read = known ? await parseConfiguration(homeMirror, { blob, mode: "100644" }) : [];
-  return "environments" in read ? read : undefined;
+  const read = known ? await parseConfiguration(homeMirror, { blob, mode: "100644" }) : undefined;
+  return read !== undefined && "environments" in read ? read : undefined;
 }
 
 const lookings = new WeakMap<Config, Map<string, Looking | undefined>>();

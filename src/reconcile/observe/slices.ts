@@ -1,8 +1,10 @@
 /** Puts together what the planner may know of one application. */
+
+import { applicationConfigFor } from "../../config/application-config.ts";
 import type { ApplicationConfig, EnvironmentConfig, ImageRule } from "../../config/config.ts";
+import { imageRuleFor } from "../../config/image-rule-for.ts";
 import type { Problem } from "../../domain/failure.ts";
 import { formatSender } from "../../domain/image-build.ts";
-import { matchesImagePattern } from "../../domain/image-pattern.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Arrival, EnvironmentSlice, MergedPromotion, OpenPromotion, Slice } from "../../planning/slice.ts";
 import type { Ground } from "../apply/applying.ts";
@@ -53,14 +55,14 @@ export class Slices {
 
   async of(application: string): Promise<Slice> {
     const { config, stored } = this.#observed;
-    const settings = config.applications.get(application);
+    const settings = applicationConfigFor(config, application);
     const environments: EnvironmentSlice[] = [];
     for (const environment of config.environments) {
-      if (settings?.environments !== undefined && !settings.environments.has(environment.name)) continue;
+      if (settings.environments !== undefined && !settings.environments.has(environment.name)) continue;
       environments.push(await this.#environment(application, environment, settings));
     }
     const names = new Set(environments.flatMap(({ held }) => held?.release.images.map(({ image }) => image) ?? []));
-    const images = [...names, ...(settings?.images ?? []).filter((image) => !names.has(image))]
+    const images = [...names, ...(settings.images ?? []).filter((image) => !names.has(image))]
       .sort()
       .flatMap((image) => {
         const rule = this.#rule(image);
@@ -76,7 +78,7 @@ export class Slices {
       now: this.#now,
       mode: config.mode,
       application,
-      together: settings?.together ?? "same-tag",
+      together: settings.together,
       images,
       environments,
       builds,
@@ -88,7 +90,7 @@ export class Slices {
   async #environment(
     application: string,
     environment: EnvironmentConfig,
-    settings: ApplicationConfig | undefined,
+    settings: ApplicationConfig,
   ): Promise<EnvironmentSlice> {
     const key = subjectKey({ application, environment: environment.name });
     const ground = this.#observed.ground(environment.name);
@@ -96,7 +98,7 @@ export class Slices {
     const pull = this.#openBy.get(key)?.find((candidate) => ground !== undefined && isOn(ground, candidate));
     return {
       environment,
-      after: settings?.environments?.get(environment.name)?.after ?? environment.after,
+      after: settings.environments?.get(environment.name)?.after ?? environment.after,
       held:
         ground === undefined || held?.release === undefined
           ? undefined
@@ -111,7 +113,7 @@ export class Slices {
   #problems(
     application: string,
     environment: EnvironmentConfig,
-    settings: ApplicationConfig | undefined,
+    settings: ApplicationConfig,
     ground: Ground | undefined,
     held: HeldReading | undefined,
   ): readonly Problem[] {
@@ -122,7 +124,7 @@ export class Slices {
     const ledger = newest !== undefined && "code" in newest ? [newest] : [];
     if (ground === undefined) return ledger;
     if (held === undefined) {
-      const expected = settings?.environments?.has(environment.name) === true;
+      const expected = settings.environments?.has(environment.name) === true;
       return expected ? [...ledger, missingDirectory(application, environment)] : ledger;
     }
     return [...held.problems, ...ledger];
@@ -197,10 +199,7 @@ export class Slices {
 
   #rule(image: ImageName): ImageRule | undefined {
     if (!this.#rules.has(image)) {
-      this.#rules.set(
-        image,
-        this.#observed.config.images.find(({ match }) => matchesImagePattern(match, image)),
-      );
+      this.#rules.set(image, imageRuleFor(this.#observed.config, image));
     }
     return this.#rules.get(image);
   }

@@ -1,0 +1,108 @@
+/** The lane of one repository: a home is reconciled, what concerns another home is handed on, the rest is nothing to us. */
+import { Mistake } from "../domain/failure.ts";
+import type { Home } from "../ports/facts.ts";
+import type { Delivery } from "../ports/inbox.ts";
+import type { ClaimedLane } from "../ports/lanes.ts";
+import type { Mirror } from "../ports/mirrors.ts";
+import { hintsOf } from "./hints.ts";
+import { findHome, keepHome, repositoryOfHome } from "./homes.ts";
+import { repositoryIn } from "./lane-payload.ts";
+import type { Memories } from "./memory.ts";
+import { readConfiguration } from "./observe/configuration.ts";
+import type { Outside } from "./outside.ts";
+import { type PassResult, passHome } from "./pass.ts";
+import { checkProposedConfigurations, showConfiguration } from "./show-configuration.ts";
+import type { WriteTally } from "./write-tally.ts";
+
+const NOTHING: PassResult = { wakeAt: undefined };
+
+export async function workRepositoryLane(
+  outside: Outside,
+  memories: Memories,
+  tally: WriteTally,
+  lane: Pick<ClaimedLane, "fence" | "deliveries">,
+  repositoryId: number,
+): Promise<PassResult> {
+  await handOn(outside, lane.deliveries, repositoryId);
+  const hints = hintsOf(lane.deliveries);
+  const known = await findHome(outside, repositoryId);
+  const told = repositoryIn(lane.deliveries, repositoryId);
+  // Mirroring every source repository for each of its pushes would be a waste: only a push of towpath.yaml makes a home.
+  const repository =
+    known === undefined ? (hints.configuration ? told : undefined) : { ...repositoryOfHome(known), ...told };
+  if (repository === undefined || known?.paused !== undefined) return NOTHING;
+  const log = outside.log.with({ repository: repository.fullName, installation: repository.installationId });
+  const within: Outside = { ...outside, log };
+  const mirror = await fetchHome(within, repository, known);
+  if (mirror === undefined) return NOTHING;
+  const configuration = await readConfiguration(mirror, repository);
+  if (configuration.kind === "none" || configuration.kind === "managed") {
+    if (known !== undefined) {
+      log.info({}, "the repository holds no towpath.yaml of its own any more: it is left alone");
+      await outside.homes.remove(repositoryId);
+    }
+    memories.forget(repositoryId);
+    return NOTHING;
+  }
+  await checkProposedConfigurations(within, repository, mirror, hints.pulls);
+  await showConfiguration(within, repository, configuration);
+  if (configuration.kind === "broken") {
+    log.warn({ findings: configuration.findings.length }, "towpath.yaml cannot be read: nothing is planned");
+    if (known === undefined) await rememberBroken(outside, repository);
+    return NOTHING;
+  }
+  const memory = memories.of(repositoryId, lane.fence);
+  try {
+    const result = await passHome(within, memory, tally, repository, mirror, configuration, hints);
+    await keepHome(outside, repository, known, configuration.config, (name) => memory.member(name));
+    return result;
+  } catch (error) {
+    memories.forget(repositoryId);
+    throw error;
+  }
+}
+
+async function fetchHome(
+  outside: Outside,
+  repository: Parameters<Outside["mirrors"]["fetch"]>[0],
+  known: Home | undefined,
+): Promise<Mirror | undefined> {
+  try {
+    return await outside.mirrors.fetch(repository);
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    outside.log.warn({ code: error.code }, error.message);
+    // The next sweep that sees it again lets it go on.
+    if (known !== undefined) await outside.homes.put({ ...known, paused: "unreachable" });
+    return undefined;
+  }
+}
+
+/** A first towpath.yaml that is broken: known from now on, so that the sweep looks at it. */
+async function rememberBroken(outside: Outside, repository: Parameters<Outside["mirrors"]["fetch"]>[0]): Promise<void> {
+  const { id: repositoryId, installationId, fullName, defaultBranch } = repository;
+  await outside.homes.put({
+    repositoryId,
+    installationId,
+    fullName,
+    defaultBranch,
+    imagePatterns: [],
+    memberIds: [],
+    paused: undefined,
+  });
+}
+
+/**
+ * What happens in a repository that holds environments of other homes is worked off in their lanes. Stored there before
+ * this lane is done with it, under ids made from the first, so that it is neither lost nor doubled.
+ */
+async function handOn(outside: Outside, deliveries: readonly Delivery[], repositoryId: number): Promise<void> {
+  if (deliveries.length === 0) return;
+  const homes = (await outside.homes.all()).filter(({ memberIds }) => memberIds.includes(repositoryId));
+  for (const home of homes) {
+    for (const { id, event, payload } of deliveries) {
+      const lane = `repository:${home.repositoryId}` as const;
+      await outside.inbox.accept({ id: `${id}:home:${home.repositoryId}`, lane, event, payload, builds: [] });
+    }
+  }
+}
