@@ -34,9 +34,21 @@ export function syntaxSentence(error: Remark, text: string): string {
       return "The file is nested too deeply.";
     case "BAD_DQ_ESCAPE":
       return `${error.message}; in double quotes write \\\\ for a backslash, or use single quotes.`;
+    case "UNEXPECTED_TOKEN":
+      if (hasPlaceholder(text, placeOf(error))) return "Text with { in it must be in quotes here.";
+      return notYaml(error);
     default:
-      return `The text is not YAML from here: ${error.message}. Look for indentation, brackets and quotes that do not match.`;
+      return notYaml(error);
   }
+}
+
+const notYaml = ({ message }: Remark): string =>
+  `The text is not YAML from here: ${message}. Look for indentation, brackets and quotes that do not match.`;
+
+/** Whether the line has a placeholder in it that YAML takes for a map. */
+function hasPlaceholder(text: string, offset: number): boolean {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return /\{[a-z]+\}/.test(lineFrom(text, start));
 }
 
 /** For the characters with which YAML starts something other than text. */
