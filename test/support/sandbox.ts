@@ -1,25 +1,30 @@
-import { afterEach, beforeEach } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach } from "@jest/globals";
 import { createContract } from "../../src/sandbox/contract/contract.ts";
 import { type ContractGuard, contractGuard } from "../../src/sandbox/contract/guard.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/start.ts";
 
-/** A sandbox for the tests of a file; `current` is the one of the test that runs. */
+/** A sandbox for the tests of a file; `current` is the one that runs now. */
 export interface SandboxOfTests {
   readonly current: Sandbox;
   readonly guard: ContractGuard;
 }
 
+export type WatchedOptions = SandboxOptions & {
+  /** One for each test (the default), or one for all tests of the file, where they are steps of one story. */
+  readonly per?: "test" | "file";
+};
+
 /**
- * Gives each test of the file a sandbox of its own, and fails a test whose requests, answers or webhooks GitHub's
- * description does not allow, whatever the flow made of them. Call it at the top of a test file or of a `describe`.
+ * Gives tests a sandbox, and fails each test whose requests, answers or webhooks GitHub's description does not allow,
+ * whatever the flow made of them. Call it at the top of a test file or of a `describe`.
  *
  * @param options as for {@link startSandbox}; what they watch is watched besides.
  */
-export function useSandbox(options: SandboxOptions = {}): SandboxOfTests {
+export function useSandbox({ per = "test", ...options }: WatchedOptions = {}): SandboxOfTests {
   const guard = contractGuard(createContract());
   let running: Sandbox | undefined;
 
-  beforeEach(async () => {
+  const start = async (): Promise<void> => {
     running = await startSandbox({
       ...options,
       onExchange: (exchange) => {
@@ -31,14 +36,19 @@ export function useSandbox(options: SandboxOptions = {}): SandboxOfTests {
         options.onWebhook?.(webhook);
       },
     });
-  });
-
-  afterEach(async () => {
+  };
+  const stop = async (): Promise<void> => {
     const stopping = running;
     running = undefined;
     await stopping?.stop();
-    guard.assertClean();
-  });
+  };
+
+  if (per === "file") beforeAll(start);
+  else beforeEach(start);
+  // Hooks run in the order in which they are declared: a test's violations are said when its sandbox has stopped.
+  if (per === "file") afterAll(stop);
+  else afterEach(stop);
+  afterEach(() => guard.assertClean());
 
   return {
     guard,
