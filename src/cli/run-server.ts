@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { classify } from "../app.ts";
 import { Mistake, Transient } from "../domain/failure.ts";
 import { connectGitHub, gitUrl } from "../github/connect.ts";
+import { lookAtInstallation } from "../installation/look-at-installation.ts";
 import { sweep } from "../installation/sweep.ts";
 import { pinoLog } from "../log/pino-log.ts";
 import { openMirrors } from "../mirror/mirrors.ts";
@@ -54,7 +55,7 @@ export async function runServer(settings: Settings, env: Environment): Promise<v
     clock,
     log,
     metrics,
-    handle: createLaneHandler(outside),
+    handle: createLaneHandler(outside, (id, named) => lookAtInstallation(outside, id, named)),
   });
   const server = await startServer({
     settings,
@@ -126,7 +127,11 @@ function refuseInProduction(env: Environment, name: string): void {
 }
 
 /** Asks GitHub who the App is; where GitHub does not answer, asks again until it does. */
-async function loginOf(identity: () => Promise<{ readonly botLogin: string }>, clock: Clock, log: Log): Promise<string> {
+async function loginOf(
+  identity: () => Promise<{ readonly botLogin: string }>,
+  clock: Clock,
+  log: Log,
+): Promise<string> {
   for (let pause = 1_000; ; pause = Math.min(pause * 2, 60_000)) {
     try {
       return (await identity()).botLogin;

@@ -49,6 +49,7 @@ export async function passHome(
   homeMirror: Mirror,
   configuration: Extract<Configuration, { readonly kind: "usable" }>,
   hints: Hints,
+  signal?: AbortSignal,
 ): Promise<PassResult> {
   const observed = await observeHome(outside, memory, home, homeMirror, configuration, hints);
   const now = outside.clock.now();
@@ -64,7 +65,7 @@ export async function passHome(
   const requests = Math.min(REQUESTS_PER_PASS, tally.left(home.installationId, now));
   const budget = budgetOf(observed.config.environments, memory.openSlices.values(), requests);
   const { actions, deferred } = schedule([...memory.plans.values()].map(withoutRefused(memory)), budget);
-  const applied = await apply(applying, memory, tally, actions);
+  const applied = await apply(applying, memory, tally, actions, signal);
   if (observed.config.mode === "act") {
     await showPromotions(applying, tally);
     await showProblems(applying, memory);
@@ -198,6 +199,7 @@ async function apply(
   memory: HomeMemory,
   tally: WriteTally,
   actions: readonly Action[],
+  signal: AbortSignal | undefined,
 ): Promise<Applied> {
   let done = 0;
   const records = actions.filter((action) => action.kind === "record");
@@ -209,6 +211,7 @@ async function apply(
   for (const step of steps) {
     const [action] = step;
     if (action === undefined) continue;
+    if (signal?.aborted === true) return { done, again: true };
     tally.spend(applying.home.installationId, COSTS[action.kind], applying.outside.clock.now());
     for (const { application } of step) memory.dirty.add(application);
     try {

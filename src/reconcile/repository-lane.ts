@@ -22,6 +22,7 @@ export async function workRepositoryLane(
   tally: WriteTally,
   lane: Pick<ClaimedLane, "fence" | "deliveries">,
   repositoryId: number,
+  signal?: AbortSignal,
 ): Promise<PassResult> {
   await handOn(outside, lane.deliveries, repositoryId);
   const hints = hintsOf(lane.deliveries);
@@ -53,7 +54,7 @@ export async function workRepositoryLane(
   }
   const memory = memories.of(repositoryId, lane.fence);
   try {
-    const result = await passHome(within, memory, tally, repository, mirror, configuration, hints);
+    const result = await passHome(within, memory, tally, repository, mirror, configuration, hints, signal);
     await keepHome(outside, repository, known, configuration.config, (name) => memory.member(name));
     return result;
   } catch (error) {

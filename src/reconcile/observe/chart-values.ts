@@ -5,7 +5,7 @@
 import { dirname } from "node:path/posix";
 import type { Place } from "../../domain/place.ts";
 import { inheritImages } from "../../manifests/inherit-images.ts";
-import type { Files } from "./reading.ts";
+import type { Files } from "./file-facts.ts";
 
 /** The chart's own values, over which those of an environment lie. */
 export const VALUES = "values.yaml";

@@ -19,3 +19,10 @@ export interface FileFacts {
 }
 
 export const NO_FACTS: FileFacts = { places: [], problem: undefined, references: undefined, imageLines: "" };
+
+/** How a reading sees the files of a commit. */
+export interface Files {
+  has(path: string): boolean;
+  /** Undefined where the path is no file, and while it is not loaded yet (it is loaded then, and the reading repeated). */
+  facts(path: string): FileFacts | undefined;
+}

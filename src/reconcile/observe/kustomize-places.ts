@@ -3,8 +3,7 @@
  * reads, so an item of its `images` that sets a version decides over every place of that image below it.
  */
 import type { Place } from "../../domain/place.ts";
-import type { FileFacts } from "./file-facts.ts";
-import type { Files } from "./reading.ts";
+import type { FileFacts, Files } from "./file-facts.ts";
 
 /** Names under which kustomize finds a kustomization in a directory. */
 export const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -6,7 +6,7 @@ import type { Problem } from "../../domain/failure.ts";
 import type { Place } from "../../domain/place.ts";
 import { addressKey } from "./address.ts";
 import { chartValues } from "./chart-values.ts";
-import type { FileFacts } from "./file-facts.ts";
+import type { FileFacts, Files } from "./file-facts.ts";
 import { kustomizePlaces } from "./kustomize-places.ts";
 
 export interface Reading {
@@ -22,13 +22,6 @@ export interface Unreadable {
   readonly imageLines: string;
   /** The configuration names the file, so that it matters whatever it says. */
   readonly always: boolean;
-}
-
-/** How a reading sees the files of a commit. */
-export interface Files {
-  has(path: string): boolean;
-  /** Undefined where the path is no file, and while it is not loaded yet (it is loaded then, and the reading repeated). */
-  facts(path: string): FileFacts | undefined;
 }
 
 /**
