@@ -6,7 +6,7 @@ export function readableLine(json: string): string {
   if (line === undefined) return json;
   const { time, level, msg, ...fields } = line;
   const told = Object.entries(fields).map(([name, value]) => ` ${name}=${readable(value)}`);
-  return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${String(msg ?? "")}${told.join("")}\n`;
+  return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${typeof msg === "string" ? msg : ""}${told.join("")}\n`;
 }
 
 function parse(json: string): Record<string, unknown> | undefined {

@@ -10,7 +10,7 @@ export interface Readiness {
   readonly lanes: Pick<Lanes, "counts">;
   readonly clock: Clock;
   readonly log: Log;
-  isDraining(): boolean;
+  readonly isDraining: () => boolean;
 }
 
 /** 503 while draining and when the store does not answer; how much waits is told and does not decide. */

@@ -1,6 +1,6 @@
 /** Claims lanes that are due and works them off, several at once. All its waiting is by the clock port. */
 import type { ClaimedLane } from "../ports/lanes.ts";
-import { DRAINING, type LaneHandler, type PassMeans, passOver } from "./lane-pass.ts";
+import { DRAINING, type PassMeans, passOver } from "./lane-pass.ts";
 import { LEASE_LOST } from "./lease-keeper.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -91,7 +91,8 @@ class Worker {
     try {
       const lane = await lanes.claim(leaseMs);
       if (lane === undefined) return this.#pollMs;
-      this.#start(lane);
+      if (this.#stopping) await lanes.release(lane);
+      else this.#start(lane);
       return undefined;
     } catch (error) {
       log.error({ error }, "Lanes cannot be claimed");

@@ -24,7 +24,7 @@ export async function keepLease(
   lost: (reason: string) => void,
 ): Promise<void> {
   let heldUntil = clock.now() + leaseMs;
-  for (;;) {
+  while (!ended.aborted) {
     await clock.sleep(Math.min(leaseMs / 3, LONGEST_INTERVAL_MS), ended);
     if (ended.aborted) return;
     try {

@@ -9,7 +9,7 @@ export interface Repetition {
   readonly everyMs: number;
   readonly clock: Clock;
   readonly log: Log;
-  task(signal: AbortSignal): Promise<void>;
+  readonly task: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Starts at once; a failure is logged and does not end it. Resolves after the signal aborted and the task ended. */

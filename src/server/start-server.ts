@@ -1,16 +1,15 @@
 /** The HTTP server: two ways in for deliveries, health and metrics, and nothing else. */
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../ports/clock.ts";
 import type { Inbox } from "../ports/inbox.ts";
 import type { Lanes } from "../ports/lanes.ts";
 import type { Log } from "../ports/log.ts";
-import { type Answer, answerOfRefusal, Refusal, send } from "./answer.ts";
-import { acceptGithubWebhook, type ClassifyEvent } from "./github-webhooks.ts";
-import { health, readiness } from "./health.ts";
-import { acceptImageHook, type HearImage } from "./image-hook.ts";
-import type { DeliverySource, Metrics } from "./metrics.ts";
-import { BodyReader } from "./read-body.ts";
+import { send } from "./answer.ts";
+import type { ClassifyEvent } from "./github-webhooks.ts";
+import type { HearImage } from "./image-hook.ts";
+import type { Metrics } from "./metrics.ts";
+import { answerRequest, routesOf } from "./routes.ts";
 
 export interface ServerOptions {
   readonly settings: ServerSettings;
@@ -69,8 +68,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       keepAliveTimeout: 65_000,
     },
     (request, response) => {
-      if (state.draining) response.setHeader("connection", "close");
-      void respond(request, response, routes, options);
+      void answerRequest(request, routes, options).then((answer) => {
+        // Said when the answer is sent: a connection that is kept alive would hold up the end.
+        if (state.draining) response.setHeader("connection", "close");
+        send(request, response, answer);
+      });
     },
   );
   server.maxConnections = connections;
@@ -83,67 +85,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return close(server);
     },
   };
-}
-
-interface Route {
-  readonly methods: readonly string[];
-  readonly source?: DeliverySource;
-  answer(request: IncomingMessage): Promise<Answer>;
-}
-
-function routesOf(options: ServerOptions, isDraining: () => boolean): ReadonlyMap<string, Route> {
-  const { settings, metrics } = options;
-  const bodies = new BodyReader();
-  const webhooks = { ...options, bodies, secrets: settings.webhookSecrets };
-  const hook = { ...options, bodies, senders: settings.hookSenders, hear: options.hearImage };
-  const get = ["GET", "HEAD"];
-  const post = ["POST"];
-  return new Map<string, Route>([
-    [
-      "/api/github/webhooks",
-      { methods: post, source: "github", answer: (request) => acceptGithubWebhook(request, webhooks) },
-    ],
-    ["/hooks/images", { methods: post, source: "hook", answer: (request) => acceptImageHook(request, hook) }],
-    ["/healthz", { methods: get, answer: health }],
-    ["/readyz", { methods: get, answer: () => readiness({ ...options, isDraining }) }],
-    ["/metrics", { methods: get, answer: () => expose(metrics) }],
-  ]);
-}
-
-async function expose({ registry }: Metrics): Promise<Answer> {
-  return { status: 200, body: await registry.metrics(), headers: { "content-type": registry.contentType } };
-}
-
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  routes: ReadonlyMap<string, Route>,
-  { log, metrics }: ServerOptions,
-): Promise<void> {
-  const path = (request.url ?? "/").replace(/\?.*$/s, "");
-  const route = routes.get(path);
-  try {
-    send(request, response, await answerOf(request, route));
-  } catch (error) {
-    const refusal = error instanceof Refusal ? error : undefined;
-    if (route?.source !== undefined)
-      metrics.delivery(route.source, (refusal?.status ?? 500) < 500 ? "refused" : "failed");
-    if (refusal === undefined) log.error({ error, path }, "A request ended with a bug");
-    else if (route !== undefined)
-      log.warn(
-        { path, status: refusal.status, reason: refusal.message, from: request.socket.remoteAddress },
-        "Request refused",
-      );
-    send(request, response, answerOfRefusal(refusal ?? new Refusal(500, "This is a bug: see the log of the server.")));
-  }
-}
-
-async function answerOf(request: IncomingMessage, route: Route | undefined): Promise<Answer> {
-  if (route === undefined) throw new Refusal(404, "There is nothing here.");
-  if (route.methods.includes(request.method ?? "")) return route.answer(request);
-  throw new Refusal(405, `Only ${route.methods.join(" and ")} is answered here.`, {
-    headers: { allow: route.methods.join(", ") },
-  });
 }
 
 function listen(server: HttpServer, { host, port }: ServerSettings): Promise<AddressInfo> {

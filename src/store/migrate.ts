@@ -5,6 +5,7 @@ import { Mistake } from "../domain/failure.ts";
 import type { StoreDialect } from "./migrations/migration-for.ts";
 import { migrations } from "./migrations/migrations.ts";
 import type { Schema } from "./schema.ts";
+import { messageOf } from "./storage-failure.ts";
 
 /**
  * Runs what is missing, under the migrator's lock, so that replicas may start together. Throws Mistake `newer-store` if a
@@ -15,7 +16,7 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
   const migrator = new Migrator({ db, provider: { getMigrations: async () => known } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const unknown = /previously executed migration (\S+) is missing/.exec(String(error));
+  const unknown = /previously executed migration (\S+) is missing/.exec(messageOf(error));
   if (unknown === null) throw error;
   throw new Mistake(
     "newer-store",

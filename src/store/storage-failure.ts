@@ -45,7 +45,10 @@ export const codeOf = (error: unknown): string | undefined => {
   return typeof code === "string" ? code : undefined;
 };
 
-const messageOf = (error: unknown): string => String(propertyOf(error, "message") ?? "");
+export const messageOf = (error: unknown): string => {
+  const message = propertyOf(error, "message");
+  return typeof message === "string" ? message : "";
+};
 
 /** The primary code, which is the low byte of the extended one; 0 where there is none. */
 const sqliteCodeOf = (error: unknown): number => Number(propertyOf(error, "errcode") ?? 0) & 0xff;

@@ -42,7 +42,7 @@ async function openEmptyPostgres(): Promise<Kysely<Schema>> {
 interface Subject {
   readonly dialect: StoreDialect;
   readonly query: string;
-  open(): Promise<Kysely<Schema>>;
+  readonly open: () => Promise<Kysely<Schema>>;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "towpath-schema-"));

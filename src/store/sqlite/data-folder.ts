@@ -10,7 +10,7 @@ export interface DataFolder {
   /** Where the database lies. */
   readonly database: string;
   /** Lets another process have the folder. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /**

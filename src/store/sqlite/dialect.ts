@@ -86,8 +86,8 @@ class NodeSqliteConnection implements DatabaseConnection {
     return { rows: statement.all(...parameters) as R[] };
   }
 
-  // biome-ignore lint/correctness/useYield: the interface asks for it; nothing in the store streams.
-  async *streamQuery(): AsyncIterableIterator<never> {
+  /** Nothing in the store streams. */
+  streamQuery(): never {
     throw new Error("Streaming is not used on SQLite.");
   }
 

@@ -8,7 +8,7 @@ import { NodeSqliteDialect } from "./dialect.ts";
 
 export interface OpenedDatabase {
   readonly db: Kysely<Schema>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Throws what {@link takeDataFolder} throws. */
