@@ -36,3 +36,6 @@ export function messages(data: unknown): string[] {
 /** The properties of anything, to look at what came from outside. */
 export const fields = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+
+/** Text as it is; anything else is none. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

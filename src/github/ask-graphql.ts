@@ -1,5 +1,5 @@
 /** GraphQL: errors arrive with status 200 and are classified like those of REST. */
-import { fields, messages } from "./answer.ts";
+import { fields, messages, textOf } from "./answer.ts";
 import { ofAnswer } from "./failures.ts";
 import { limitedUntil } from "./limits.ts";
 import type { Octokit, OctokitSettings } from "./octokit.ts";
@@ -68,6 +68,6 @@ function errorsIn(response: unknown): GraphqlError[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((entry: unknown) => {
     const { type, message, path } = fields(entry);
-    return { type: String(type ?? ""), message: String(message ?? ""), path: Array.isArray(path) ? path : [] };
+    return { type: textOf(type), message: textOf(message), path: Array.isArray(path) ? path : [] };
   });
 }

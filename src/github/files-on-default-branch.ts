@@ -1,6 +1,6 @@
 /** One file of many repositories, a hundred repositories a request. */
 import type { Repository } from "../domain/repository.ts";
-import { fields } from "./answer.ts";
+import { fields, textOf } from "./answer.ts";
 import { askGraphql } from "./ask-graphql.ts";
 import { type Clients, ownerAndRepo } from "./clients.ts";
 
@@ -51,7 +51,7 @@ export async function readFiles(
     for (const [index, { id }] of part.entries()) {
       const { object } = fields(data[`r${index}`]);
       if (object !== null && object !== undefined && "text" in fields(object)) {
-        found.set(id, String(fields(object)["text"] ?? ""));
+        found.set(id, textOf(fields(object)["text"]));
       }
     }
   }

@@ -1,6 +1,7 @@
 /** The last thing before the network: follows renamed repositories, and gives up on answers that never come. */
 
-export type Fetch = typeof fetch;
+/** The global `fetch` is one; octokit gives it text. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const REDIRECTS = new Set([301, 302, 307, 308]);
 const HOPS = 3;
@@ -12,11 +13,14 @@ const PATIENCE_MS = 60_000;
  * redirects"); a plain `fetch` would turn a redirected POST into a GET. Only within the same origin, so that a token
  * never goes elsewhere. Each hop is told to `onHop`.
  */
-export function outgoing(inner: Fetch = (...args) => globalThis.fetch(...args), onHop: () => void = () => {}): Fetch {
-  return async (input, init) => {
+export function outgoing(
+  inner: Fetch = (url, init) => globalThis.fetch(url, init),
+  onHop: () => void = () => {},
+): Fetch {
+  return async (first, init) => {
     const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(init?.signal ? [init.signal] : [])]);
     const settings: RequestInit = { ...init, signal, redirect: "manual" };
-    let url = input instanceof Request ? input.url : String(input);
+    let url = first;
     for (let hop = 0; ; hop += 1) {
       const response = await inner(url, settings);
       const location = response.headers.get("location");

@@ -3,9 +3,9 @@ import type { Clock } from "../ports/clock.ts";
 
 export interface MirrorHealth {
   /** Git could not read what it holds: the next fetch makes it anew. */
-  broken(gitDir: string): void;
+  readonly broken: (gitDir: string) => void;
   /** Something was missing: the next fetch checks it first, once an hour at most. */
-  suspect(gitDir: string): void;
+  readonly suspect: (gitDir: string) => void;
   /** What the fetch that begins now must do; the state is forgotten. */
   take(gitDir: string): "sound" | "check" | "remake";
 }

@@ -25,9 +25,9 @@ describe("proposing", () => {
 
   it("takes six requests: tree, commit, branch, pull request, check run and labels", async () => {
     const scene = createScene();
-    const { branches, pullRequests, checks, identity, tokenFor } = scene.github;
-    await identity();
-    await tokenFor(HOME);
+    const { branches, pullRequests, checks } = scene.github;
+    await scene.github.identity();
+    await scene.github.tokenFor(HOME);
     nock(API).patch("/repos/acme/env/pulls/1").reply(200, {});
     await pullRequests.close(HOME, 1);
     scene.github.meter.reset();
@@ -89,7 +89,7 @@ describe("pacing", () => {
         log: SILENT,
         clock: { now: () => NOW, sleep: async () => {} },
         fetch: async (url) => {
-          const { pathname } = new URL(String(url));
+          const { pathname } = new URL(url);
           if (!pathname.endsWith("access_tokens")) sent.push(pathname);
           return Response.json({ token: "ghs_secret" }, { status: 201 });
         },
@@ -122,7 +122,7 @@ describe("pacing", () => {
       log: SILENT,
       clock: { now: () => NOW, sleep: async () => {} },
       fetch: async (url) => {
-        const { pathname } = new URL(String(url));
+        const { pathname } = new URL(url);
         if (pathname.endsWith("access_tokens")) return Response.json({ token: "ghs_secret" }, { status: 201 });
         sent.push(pathname);
         const answer = answers.shift();

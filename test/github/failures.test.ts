@@ -21,7 +21,7 @@ describe("what may go well next time", () => {
   it("no answer at all is transient and says why", async () => {
     const scene = createScene({
       fetch: async (url) => {
-        if (!String(url).endsWith("/access_tokens")) throw new Error("socket hang up");
+        if (!url.endsWith("/access_tokens")) throw new Error("socket hang up");
         return Response.json({ token: "ghs_secret", expires_at: "2026-03-02T11:00:00Z" }, { status: 201 });
       },
     });
