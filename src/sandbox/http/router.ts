@@ -12,7 +12,10 @@ interface Compiled {
   readonly names: readonly string[];
 }
 
-/** Finds the route of a request; where several fit, the one with the fewest placeholders. */
+/**
+ * Finds the route of a request; where several fit, the one with the fewest placeholders, and of those the one that
+ * says the most itself: `/commits/a/b/status` is about the status of `a/b`.
+ */
 export class Router {
   readonly #routes = new Map<string, Compiled[]>();
 
@@ -22,7 +25,7 @@ export class Router {
       const key = `${route.method} ${compiled.route.path.split("/").length > 2 ? (route.path.split("/")[1] ?? "") : ""}`;
       this.#routes.set(key, [...(this.#routes.get(key) ?? []), compiled]);
     }
-    for (const list of this.#routes.values()) list.sort((a, b) => looseness(a) - looseness(b));
+    for (const list of this.#routes.values()) list.sort((a, b) => looseness(a) - looseness(b) || literals(b) - literals(a));
   }
 
   /** @param path undecoded, so that an encoded slash stays within its segment. */
@@ -41,6 +44,10 @@ export class Router {
 
 function looseness({ route, names }: Compiled): number {
   return names.length + (route.path.includes("+}") ? 10 : 0);
+}
+
+function literals({ route }: Compiled): number {
+  return route.path.replace(/\{\w+\+?\}/g, "").length;
 }
 
 function compile(route: Route): Compiled {
