@@ -25,7 +25,8 @@ export class Router {
       const key = `${route.method} ${compiled.route.path.split("/").length > 2 ? (route.path.split("/")[1] ?? "") : ""}`;
       this.#routes.set(key, [...(this.#routes.get(key) ?? []), compiled]);
     }
-    for (const list of this.#routes.values()) list.sort((a, b) => looseness(a) - looseness(b) || literals(b) - literals(a));
+    for (const list of this.#routes.values())
+      list.sort((a, b) => looseness(a) - looseness(b) || literals(b) - literals(a));
   }
 
   /** @param path undecoded, so that an encoded slash stays within its segment. */
@@ -42,12 +43,10 @@ export class Router {
   }
 }
 
+/** Routes with more words of their own come first; among equals those whose placeholders stand for one segment. */
 function looseness({ route, names }: Compiled): number {
-  return names.length + (route.path.includes("+}") ? 10 : 0);
-}
-
-function literals({ route }: Compiled): number {
-  return route.path.replace(/\{\w+\+?\}/g, "").length;
+  const words = route.path.split("/").length - 1 - names.length;
+  return (route.path.includes("+}") ? 1 : 0) - 10 * words;
 }
 
 function compile(route: Route): Compiled {
