@@ -116,6 +116,7 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   [`POST ${REPO}/rulesets`]: RULESET,
   [`GET ${REPO}/rulesets/{ruleset_id}`]: RULESET,
   [`GET ${REPO}/codeowners/errors`]: ["/errors"],
+  [`GET ${REPO}/collaborators/{username}`]: [],
   [`GET ${REPO}/collaborators/{username}/permission`]: ["/permission", "/role_name", "/user"],
   [`GET ${REPO}/teams`]: each(TEAM),
   [`POST ${REPO}/dispatches`]: [],

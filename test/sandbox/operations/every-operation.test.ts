@@ -10,8 +10,10 @@ import { Webhooks } from "../../../src/sandbox/webhooks/webhooks.ts";
 import { setUpAcme } from "../../support/acme.ts";
 import { useSandbox } from "../../support/sandbox.ts";
 import { appItself, deliveries, farewell } from "./app.ts";
+import { checks, rules } from "./checks.ts";
 import { contents } from "./contents.ts";
 import { noting } from "./day.ts";
+import { people } from "./people.ts";
 import { issues, pulls } from "./pulls.ts";
 
 const EVENTS = [
@@ -62,7 +64,7 @@ describe("every operation that the sandbox knows", () => {
     const wrong: string[] = [];
     const sandbox = github.current;
     const acme = setUpAcme(sandbox, { permissions: PERMISSIONS, events: EVENTS, webhookUrl: "http://127.0.0.1:9/" });
-    for (const step of [appItself, contents, pulls, issues, deliveries, farewell])
+    for (const step of [appItself, people, contents, pulls, issues, checks, rules, deliveries, farewell])
       await step(acme, noting(wrong), sandbox);
     expect(wrong).toEqual([]);
     expect(known().filter((name) => !asked.has(name))).toEqual([]);
