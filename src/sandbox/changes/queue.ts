@@ -6,3 +6,8 @@ import type { World } from "../state/world.ts";
 export function rebuildQueue(world: World, repository: Repository, branch: string, by: Account): void {
   void [world, repository, branch, by];
 }
+
+/** Merges what the queues have tested, and drops what has failed. */
+export function advanceQueues(world: World, repository: Repository): void {
+  void [world, repository];
+}

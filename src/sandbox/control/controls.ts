@@ -1,9 +1,11 @@
 import { appControls } from "./apps.ts";
+import { checkControls } from "./checks.ts";
 import type { ControlContext } from "./context.ts";
 import { faultControls } from "./faults.ts";
 import { peopleControls } from "./people.ts";
 import { pullControls } from "./pulls.ts";
 import { repositoryControls } from "./repositories.ts";
+import { ruleControls } from "./rules.ts";
 import { timeControls } from "./time.ts";
 
 /** Everything that a test, a benchmark or the demo can do to the sandbox from outside GitHub's API. */
@@ -13,6 +15,8 @@ export function createControls(context: ControlContext) {
     ...appControls(context),
     ...repositoryControls(context),
     ...pullControls(context),
+    ...checkControls(context),
+    ...ruleControls(context),
     ...timeControls(context),
     ...faultControls(context),
   };

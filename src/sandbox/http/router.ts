@@ -25,8 +25,7 @@ export class Router {
       const key = `${route.method} ${compiled.route.path.split("/").length > 2 ? (route.path.split("/")[1] ?? "") : ""}`;
       this.#routes.set(key, [...(this.#routes.get(key) ?? []), compiled]);
     }
-    for (const list of this.#routes.values())
-      list.sort((a, b) => looseness(a) - looseness(b) || literals(b) - literals(a));
+    for (const list of this.#routes.values()) list.sort((a, b) => looseness(a) - looseness(b));
   }
 
   /** @param path undecoded, so that an encoded slash stays within its segment. */

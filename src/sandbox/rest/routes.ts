@@ -2,6 +2,9 @@ import type { Route } from "../http/route.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import { appRoutes } from "./app.ts";
 import { branchRoutes } from "./branches.ts";
+import { checkRunRoutes } from "./check-runs.ts";
+import { checkSuiteRoutes } from "./check-suites.ts";
+import { collaboratorRoutes } from "./collaborators.ts";
 import { commentRoutes } from "./comments.ts";
 import { commitRoutes } from "./commits.ts";
 import { compareRoutes } from "./compare.ts";
@@ -14,13 +17,17 @@ import { hookRoutes } from "./hook.ts";
 import { installationRoutes } from "./installation.ts";
 import { issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
+import { peopleRoutes } from "./people.ts";
+import { protectionRoutes } from "./protection.ts";
 import { pullMergeRoutes } from "./pull-merge.ts";
 import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { requestedReviewerRoutes } from "./requested-reviewers.ts";
 import { reviewRoutes } from "./reviews.ts";
-
+import { rulesetRoutes } from "./rulesets.ts";
+import { statusRoutes } from "./statuses.ts";
+import { teamRoutes } from "./teams.ts";
 /** Every operation of the REST API that the sandbox knows. */
 export function allRoutes(webhooks: Webhooks): readonly Route[] {
   return [
@@ -44,5 +51,13 @@ export function allRoutes(webhooks: Webhooks): readonly Route[] {
     ...repositoryRoutes,
     ...requestedReviewerRoutes,
     ...reviewRoutes,
+    ...protectionRoutes,
+    ...rulesetRoutes,
+    ...teamRoutes,
+    ...peopleRoutes,
+    ...collaboratorRoutes,
+    ...statusRoutes,
+    ...checkSuiteRoutes,
+    ...checkRunRoutes,
   ];
 }

@@ -57,6 +57,8 @@ export interface Protection extends BranchRules {
 
 export interface Ruleset extends BranchRules {
   readonly id: number;
+  readonly nodeId: string;
+  readonly createdAt: number;
   readonly name: string;
   readonly enforcement: "active" | "disabled";
   /** Patterns of branch names (`release/*`, `**`), or `~DEFAULT_BRANCH`, `~ALL`. */
@@ -64,3 +66,19 @@ export interface Ruleset extends BranchRules {
   readonly exclude: readonly string[];
   readonly bypass: Bypass;
 }
+
+/** Rules that ask for nothing, to begin with. */
+export const NO_RULES: BranchRules = {
+  checks: undefined,
+  reviews: undefined,
+  linearHistory: false,
+  blockForcePushes: false,
+  blockDeletions: false,
+  blockCreations: false,
+  blockUpdates: false,
+  signatures: false,
+  queue: undefined,
+};
+
+/** Nobody may bypass. */
+export const NO_BYPASS: Bypass = { users: [], apps: [], admins: false };
