@@ -177,4 +177,6 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-const git = (cwd: string, ...args: readonly string[]): string => execFileSync("git", args, { cwd, encoding: "utf8" });
+function git(cwd: string, ...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd, encoding: "utf8" });
+}
