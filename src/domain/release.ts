@@ -30,13 +30,40 @@ export function parseReleaseKey(key: string): readonly ReleaseImage[] {
   });
 }
 
-/** What people call it: the tag that all images share, else each image's own; a digest is cut to 12 digits. */
-export function releaseVersion(release: Pick<Release, "images">): string {
-  const versions = [...new Set(release.images.map(shortVersion))];
+/**
+ * What people call it: the tag that all images share, else each image's own; a digest is cut to 12 digits. Tags of images
+ * for which `movesByDigest` says so (`latest`, a branch) name no version without their digest.
+ */
+export function releaseVersion(
+  release: Pick<Release, "images">,
+  movesByDigest: (image: ImageName) => boolean = () => false,
+): string {
+  const names = release.images.map((image) => ({ ...image, name: shortVersion(image, movesByDigest(image.image)) }));
+  const versions = [...new Set(names.map(({ name }) => name))];
   return versions.length === 1
     ? (versions[0] ?? "")
-    : release.images.map((image) => `${lastPart(image.image)} ${shortVersion(image)}`).join(", ");
+    : names.map(({ image, name }) => `${lastPart(image)} ${name}`).join(", ");
 }
 
-const shortVersion = ({ tag, digest }: Version): string => tag ?? `@${(digest ?? "").slice(0, "sha256:".length + 12)}`;
+function shortVersion({ tag, digest }: Version, movesByDigest: boolean): string {
+  const short = digest?.slice(0, "sha256:".length + 12);
+  if (tag === undefined) return short ?? "no version";
+  return movesByDigest && short !== undefined ? `${tag}@${short}` : tag;
+}
+
+/**
+ * Whether images are what a release asks for: each of its images is there, and no tag or digest that both say differs.
+ * A file may say less than is known of a release, and hold images that the release does not move.
+ */
+export const fulfils = (images: readonly ReleaseImage[], asked: readonly ReleaseImage[]): boolean =>
+  asked.length > 0 &&
+  asked.every(({ image, tag, digest }) => {
+    const found = images.find((one) => one.image === image);
+    if (found === undefined) return false;
+    const agree = (a: string | undefined, b: string | undefined): boolean =>
+      a === undefined || b === undefined || a === b;
+    const compared =
+      (tag !== undefined && found.tag !== undefined) || (digest !== undefined && found.digest !== undefined);
+    return compared && agree(tag, found.tag) && agree(digest, found.digest);
+  });
 const lastPart = (image: ImageName): string => image.slice(image.lastIndexOf("/") + 1);

@@ -9,8 +9,8 @@ export function notEvaluated(config: GateConfig, holds: Moment): Gate {
   const result: GateResult = {
     gate: config.kind,
     state: "blocked",
-    reason: `this version of Towpath cannot evaluate the gate \`${config.kind}\`, so nothing is ${held} here`,
-    opener: `a person who takes \`${config.kind}\` out of the environment's gates in towpath.yaml, or promotes by hand`,
+    reason: `this version of Towpath cannot evaluate the gate "${config.kind}", so nothing is ${held} here`,
+    opener: `a person who takes "${config.kind}" out of the environment's gates in towpath.yaml, or promotes by hand`,
   };
   return { holds, evaluate: () => result };
 }

@@ -67,7 +67,7 @@ const newImages = (environment: string): GateResult => ({
 const neverHeard = (version: string): GateResult => ({
   gate: "order",
   state: "blocked",
-  reason: `nobody whom its image rule names in \`from\` is known to have built ${version}`,
+  reason: `nobody whom its image rule names in "from" is known to have built ${version}`,
   opener: "a person merges it, or the build is reported again by a sender that the rule names",
 });
 

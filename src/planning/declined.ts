@@ -1,5 +1,5 @@
 /** Releases that a person declined by closing their promotion: they are not proposed there again, newer ones are. */
-import { parseReleaseKey, type Release, releaseVersion } from "../domain/release.ts";
+import { parseReleaseKey, type Release } from "../domain/release.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Prospect } from "./prospect.ts";
 
@@ -31,7 +31,7 @@ export function declinedBecause(
       (view.order.releases(release, one) !== "newer" && (one.at === undefined || availableAt <= one.at)),
   );
   if (entry === undefined) return undefined;
-  const [version, refused] = [releaseVersion(release), releaseVersion(view.restrict(entry))];
+  const [version, refused] = [view.version(release), view.version(entry)];
   const what = version === refused ? "it" : `${refused}, which is not older,`;
   return `${version} is not proposed because a person closed #${entry.pullRequest}, which proposed ${what} without merging; something newer will be`;
 }

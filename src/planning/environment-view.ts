@@ -58,6 +58,11 @@ export class EnvironmentView {
     return combined(this.#versions(image.image).map((version) => this.order.versions(image.image, image, version)));
   }
 
+  /** What people call a release here; of what this environment does not hold nothing is said. */
+  version(release: Pick<Release, "images">): string {
+    return this.order.name(this.restrict(release));
+  }
+
   /** Whether two releases are the very same images, as far as both have them and this environment too. */
   isSame(a: Pick<Release, "images">, b: Pick<Release, "images">): boolean {
     return this.order.sameImages(this.restrict(a).images, b.images);
@@ -168,12 +173,12 @@ const noTag = (named: string): Shortfall => ({
 
 const noRoom = (place: Place): Shortfall => ({
   reason: `${place.file} line ${place.line} has no room for a digest`,
-  opener: "a person who sets `write: tag` for this image in towpath.yaml, or writes the digest there once by hand",
+  opener: 'a person who sets "write: tag" for this image in towpath.yaml, or writes the digest there once by hand',
   passing: false,
 });
 
 const mutableByTag = (image: ImageName, tag: string): Shortfall => ({
   reason: `the tag ${tag} of ${image} never changes, so writing it changes nothing`,
-  opener: "a person who sets `write: tag@digest` or `write: digest` for this image in towpath.yaml",
+  opener: 'a person who sets "write: tag@digest" or "write: digest" for this image in towpath.yaml',
   passing: false,
 });

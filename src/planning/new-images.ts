@@ -2,7 +2,7 @@
 
 import type { ImageBuild } from "../domain/image-build.ts";
 import { type ImageName, isArtefactTag } from "../domain/image-reference.ts";
-import type { Release } from "../domain/release.ts";
+import type { Release, ReleaseImage } from "../domain/release.ts";
 import { matchesRule } from "../domain/tag-rule.ts";
 import type { EnvironmentView, Shortfall } from "./environment-view.ts";
 import type { HeldBack, Offer, Prospect } from "./prospect.ts";
@@ -38,8 +38,9 @@ export function newImages(view: EnvironmentView, after: number): Offer {
   const accepted = acceptedBuilds(view);
   for (const bundle of bundles(view, accepted, after)) {
     const release = releaseOf(view, bundle.built);
-    const availableAt = Math.max(...bundle.built.map(({ build }) => build.heardAt));
-    if (release.images.length === 0) continue;
+    const moved = view.moved(release);
+    if (moved.length === 0) continue;
+    const availableAt = lastHeard(bundle.built, moved);
     const ordering = view.compare(release);
     if (ordering === "unordered") unordered.push({ release, availableAt });
     if (ordering !== "newer") continue;
@@ -61,6 +62,12 @@ export function heardSince(view: EnvironmentView, images: Release["images"]): nu
   const last = Math.max(0, ...times);
   return Number.isFinite(last) ? last : undefined;
 }
+
+/** When the last of the builds of these images was heard. */
+const lastHeard = (built: readonly Built[], images: readonly ReleaseImage[]): number =>
+  Math.max(
+    ...built.filter(({ image }) => images.some((moved) => moved.image === image)).map(({ build }) => build.heardAt),
+  );
 
 /** By image, each version once (when it was heard first), without what is surely too old to matter. */
 function acceptedBuilds(view: EnvironmentView): ReadonlyMap<ImageName, readonly Built[]> {

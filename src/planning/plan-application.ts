@@ -57,5 +57,5 @@ const leftOf = ({ application, left = [] }: Slice): readonly Action[] =>
       environment,
       pullRequest: open.number,
       head: open.head,
-      reason: `Closed because ${application} has no environment ${environment} any more.`,
+      reason: `Closed because ${application} is not written to ${environment} on this branch any more.`,
     }));

@@ -1,7 +1,7 @@
 /** Plans one environment of an application: what stands there, what it could take, what holds it. */
 
 import { allPassed, type GateResult } from "../domain/gate-result.ts";
-import { type Release, releaseVersion } from "../domain/release.ts";
+import type { Release } from "../domain/release.ts";
 import { whyNot } from "../domain/tag-rule.ts";
 import { evaluateGates } from "../gates/evaluate.ts";
 import { choose, newest } from "./choice.ts";
@@ -83,19 +83,19 @@ function unreadable(slice: Slice, at: EnvironmentSlice): Decision {
 function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
   const { view, upstreams, choice } = facts;
   const { release } = candidate;
-  const version = releaseVersion(release);
+  const version = view.version(release);
   const evaluated = evaluateGates(view.at.environment.gates, {
     order: {
       environment: view.name,
       version,
-      upstreams: upstreams && standingsOf(view, upstreams, release.images),
+      upstreams: upstreams && standingsOf(view, upstreams, release),
       heard: true,
     },
   });
   const gates = evaluated.map(({ result }) => result);
   const opening = evaluated.filter(({ holds }) => holds === "opening").map(({ result }) => result);
   const explained = { ...nothing(view.at), candidate: release, gates };
-  const held = releaseVersion(view.restrict(view.held.release));
+  const held = view.version(view.held.release);
   const shut = opening.find(({ state }) => state !== "passed");
   if (!allPassed(opening) && shut !== undefined) {
     const sentence = `${version} could follow ${held}, but ${shut.reason}.`;
@@ -119,7 +119,7 @@ function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
   const also =
     choice.heldBack === undefined
       ? ""
-      : `; ${heldBackPhrase(choice.heldBack.release, choice.heldBack.shortfall.reason)}`;
+      : `; ${heldBackPhrase(view.version(choice.heldBack.release), choice.heldBack.shortfall.reason)}`;
   const sentence = `${version} follows ${held}, and nothing holds its pull request: it is opened next${also}.`;
   return { actions: [action], explanation: { ...explained, state: "waiting", sentence } };
 }
@@ -128,7 +128,7 @@ function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
 function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): Decision {
   const { view, upstreams, choice } = facts;
   const { heldBack, unordered, barred } = choice;
-  const held = releaseVersion(view.restrict(view.held.release));
+  const held = view.version(view.held.release);
   const explained = nothing(view.at);
   if (unordered !== undefined && heldBack === undefined) {
     const sentence = unorderedSentence(view, unordered.release);
@@ -137,19 +137,19 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
   if (heldBack !== undefined) {
     const { reason, opener, passing } = heldBack.shortfall;
     const gate: GateResult = { gate: "build", state: passing ? "waiting" : "blocked", reason, opener };
-    const sentence = `${heldBackPhrase(heldBack.release, reason)}.`;
+    const sentence = `${heldBackPhrase(view.version(heldBack.release), reason)}.`;
     return {
       actions: [],
       explanation: { ...explained, state: stateOf(gate), candidate: heldBack.release, gates: [gate], sentence },
     };
   }
   if (waiting !== undefined && upstreams !== undefined) {
-    const version = releaseVersion(waiting.release);
+    const version = view.version(waiting.release);
     const gates = evaluateGates(view.at.environment.gates, {
       order: {
         environment: view.name,
         version,
-        upstreams: standingsOf(view, upstreams, waiting.release.images),
+        upstreams: standingsOf(view, upstreams, waiting.release),
         heard: true,
       },
     }).map(({ result }) => result);
@@ -163,18 +163,18 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
 
 /** Either an image has no order, or some would move forward and others back. */
 function unorderedSentence(view: EnvironmentView, release: Release): string {
-  const version = releaseVersion(release);
+  const version = view.version(release);
   const back = release.images.find((image) => view.compareImage(image) === "older");
   if (back !== undefined) {
     return `${version} would take ${back.image} back in ${view.name}, which holds a newer one, so nothing moves until a release is newer in all its images.`;
   }
-  const held = releaseVersion(view.restrict(view.held.release));
+  const held = view.version(view.held.release);
   return `${view.name} holds ${held}, which cannot be compared with ${version} by the image rules: write a version by hand that they know, and Towpath goes on from it.`;
 }
 
 function upToDate({ view, upstreams }: EnvironmentFacts, held: string, barred: string | undefined): string {
   if (view.slice.images.length === 0) {
-    return `No rule under \`images\` in towpath.yaml matches an image of ${view.slice.application}, so it never moves by itself.`;
+    return `No rule under "images" in towpath.yaml matches an image of ${view.slice.application}, so it never moves by itself.`;
   }
   if (view.images.length === 0) return `${view.name} holds no image that a rule in towpath.yaml decides on.`;
   if (barred !== undefined) return `${view.name} holds ${held}: ${barred}.`;
@@ -206,6 +206,5 @@ const nothing = ({ environment, held, open }: EnvironmentSlice): Omit<Decision["
 });
 
 const stateOf = ({ state }: GateResult): "waiting" | "blocked" => (state === "waiting" ? "waiting" : "blocked");
-const heldBackPhrase = (release: Release, reason: string): string =>
-  `${releaseVersion(release)} is held back: ${reason}`;
+const heldBackPhrase = (version: string, reason: string): string => `${version} is held back: ${reason}`;
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");

@@ -1,6 +1,6 @@
 /** Plans an environment whose promotion is open: merge it, rewrite it, close it, or leave it alone and say why. */
 import { allPassed } from "../domain/gate-result.ts";
-import { type Release, releaseVersion } from "../domain/release.ts";
+import type { Release } from "../domain/release.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { nextLook } from "./next-look.ts";
 import type { CloseAction, Explanation, MergeAction, UpdateAction } from "./plan.ts";
@@ -55,11 +55,12 @@ function merge(proposal: Proposal): Decision | undefined {
     ...of(facts),
     pullRequest: open.number,
     head: open.head,
-    release,
+    // Exactly what was read from the head, with what else is known of it.
+    release: { ...release, images: open.release?.images ?? release.images },
     writes: view.writes(release),
     method: environment.mergeMethod,
   };
-  const then = proposal.newer === undefined ? "" : `; ${releaseVersion(proposal.newer)} follows it`;
+  const then = proposal.newer === undefined ? "" : `; ${versionOf(proposal, proposal.newer)} follows it`;
   const sentence = `${proposes(proposal)}, and everything that it waited for is there: it is merged next${then}.`;
   return { actions: [action], explanation: explain(proposal, "proposed", sentence) };
 }
@@ -68,7 +69,7 @@ function merge(proposal: Proposal): Decision | undefined {
 function supersede(proposal: Proposal): Decision | undefined {
   const { facts, open, release, newer } = proposal;
   if (newer === undefined || supersedePolicy(proposal) !== undefined || isStopped(proposal)) return undefined;
-  const sentence = `#${open.number} proposes ${releaseVersion(newer)} instead of ${releaseVersion(release)} next.`;
+  const sentence = `#${open.number} proposes ${facts.view.version(newer)} instead of ${facts.view.version(release)} next.`;
   return {
     actions: [updating(facts, open, newer, "newer-release", release)],
     explanation: { ...explain(proposal, "proposed", sentence) },
@@ -78,7 +79,7 @@ function supersede(proposal: Proposal): Decision | undefined {
 /** Why a newer release has to wait behind the open promotion; undefined if it may take its place. */
 function supersedePolicy({ facts, open }: Proposal): string | undefined {
   const { supersede } = facts.view.at.environment;
-  if (supersede === "never") return `\`supersede: never\` leaves #${open.number} as it is`;
+  if (supersede === "never") return `"supersede: never" leaves #${open.number} as it is`;
   return supersede === "until-reviewed" && open.reviewed ? `#${open.number} has been reviewed` : undefined;
 }
 
@@ -207,16 +208,18 @@ const explain = (
 function behind(proposal: Proposal): string {
   if (proposal.newer === undefined) return "";
   const policy = proposal.open.pushedBy.length > 0 ? undefined : supersedePolicy(proposal);
-  return `; ${releaseVersion(proposal.newer)} waits behind it${policy === undefined ? "" : ` because ${policy}`}`;
+  return `; ${versionOf(proposal, proposal.newer)} waits behind it${policy === undefined ? "" : ` because ${policy}`}`;
 }
 
 const resultsOf = ({ gates }: Proposal) => gates.map(({ result }) => result);
 const isStopped = ({ standings }: Proposal): boolean =>
   standings?.some(({ standing }) => standing.kind === "stopped") ?? false;
-const proposes = ({ open, release }: Proposal): string => `#${open.number} proposes ${releaseVersion(release)}`;
+const proposes = ({ facts, open, release }: Proposal): string =>
+  `#${open.number} proposes ${facts.view.version(release)}`;
 
 /** Blocked where the order gate is in doubt: then nobody should merge it. */
 const blockedOr = ({ gates }: Proposal, state: Explanation["state"]): Explanation["state"] =>
   gates[0]?.result.state === "passed" ? state : "blocked";
 
+const versionOf = ({ facts }: Proposal, release: Release): string => facts.view.version(release);
 const names = (logins: readonly string[]): string => logins.join(" and ");

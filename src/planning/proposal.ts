@@ -1,5 +1,5 @@
 /** What an open promotion proposes, how that stands in the environment, and whether it still makes sense. */
-import { type Release, releaseVersion } from "../domain/release.ts";
+import type { Release } from "../domain/release.ts";
 import { whyNot } from "../domain/tag-rule.ts";
 import { type EvaluatedGate, evaluateGates } from "../gates/evaluate.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
@@ -28,10 +28,10 @@ export function proposalOf(facts: EnvironmentFacts, open: OpenPromotion, read: R
   // The candidate knows more of the same release than its branch does: the commit that it was built from.
   const release = candidate !== undefined && view.isSame(candidate, proposed) ? candidate : proposed;
   const moved = view.moved(release);
-  const standings = upstreams && standingsOf(view, upstreams, moved);
+  const standings = upstreams && standingsOf(view, upstreams, release);
   const heard = heardSince(view, moved) !== undefined;
   const gates = evaluateGates(view.at.environment.gates, {
-    order: { environment: view.name, version: releaseVersion(release), upstreams: standings, heard },
+    order: { environment: view.name, version: view.version(release), upstreams: standings, heard },
   });
   const isNewer = candidate !== undefined && view.order.releases(candidate, release) === "newer";
   return { facts, open, release, gates, standings, newer: isNewer ? candidate : undefined };
@@ -40,8 +40,8 @@ export function proposalOf(facts: EnvironmentFacts, open: OpenPromotion, read: R
 /** Why the promotion has lost its sense, as a sentence without a full stop; undefined if it has not. */
 export function whyGone({ facts, open, release, gates, standings }: Proposal): string | undefined {
   const { view, stepBack } = facts;
-  const version = releaseVersion(release);
-  const held = releaseVersion(view.restrict(view.held.release));
+  const version = view.version(release);
+  const held = view.version(view.held.release);
   const ordering = view.compare(release);
   if (ordering === "equal") return `${view.name} holds ${version} by now`;
   if (ordering === "older") return `${view.name} holds ${held} by now, which is newer than ${version}`;

@@ -1,7 +1,7 @@
 /** Which of two versions, and of two releases, is newer: by the image's rule, and by age where tags do not tell. */
 import type { ImageRule } from "../config/config.ts";
 import type { ImageName, Version } from "../domain/image-reference.ts";
-import type { Release, ReleaseImage } from "../domain/release.ts";
+import { type Release, type ReleaseImage, releaseVersion } from "../domain/release.ts";
 import { compareTags, matchesRule, type TagRule } from "../domain/tag-rule.ts";
 import type { Slice } from "./slice.ts";
 
@@ -77,6 +77,11 @@ export class ReleaseOrder {
       shared = true;
     }
     return shared;
+  }
+
+  /** What people call a release. */
+  name(release: Pick<Release, "images">): string {
+    return releaseVersion(release, (image) => this.#rules.get(image)?.tags.kind === "mutable");
   }
 
   /** The tag of a version: its own, or that of the build with its digest. */

@@ -158,7 +158,7 @@ function whyNotNow(
   if (environment === undefined) return undefined;
   if (action.kind === "open" && (open.get(action.environment) ?? 0) >= environment.maxOpen) {
     const { maxOpen } = environment;
-    return `one of the ${maxOpen} open promotions that \`max-open\` allows in ${action.environment} to be merged or closed`;
+    return `one of the ${maxOpen} open promotions that max-open allows in ${action.environment} to be merged or closed`;
   }
   return isBehind(action) ? busy.get(environment.base) : undefined;
 }

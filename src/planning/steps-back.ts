@@ -1,5 +1,5 @@
 /** Steps back: an environment was moved to something older than it held. Only people do that; it is never undone. */
-import { type Release, releaseVersion } from "../domain/release.ts";
+import type { Release } from "../domain/release.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Ordering } from "./release-order.ts";
@@ -41,11 +41,10 @@ export function undoes(
 ): string | undefined {
   const late = stepBack !== undefined && availableAt <= stepBack.at;
   if (!late && !view.at.arrivals.some((arrival) => view.isSame(release, arrival.release))) return undefined;
-  const version = (of: Release): string => releaseVersion(view.restrict(of));
   const what =
     stepBack === undefined
-      ? `${version(release)} stood in ${view.name} before and was taken back by hand`
-      : `${view.name} was taken back by hand from ${version(stepBack.from)} to ${version(stepBack.to)}`;
+      ? `${view.version(release)} stood in ${view.name} before and was taken back by hand`
+      : `${view.name} was taken back by hand from ${view.version(stepBack.from)} to ${view.version(stepBack.to)}`;
   const came = view.at.after.length === 0 ? "was built" : `arrived in ${view.at.after.join(", ")}`;
   return `${what}, and Towpath does not undo that: what ${came} before is not proposed by itself, what comes later is`;
 }

@@ -1,5 +1,5 @@
 /** Where something else merged than was proposed: nothing goes on downstream until a clean arrival. */
-import { type Release, releaseKey } from "../domain/release.ts";
+import { fulfils } from "../domain/release.ts";
 import type { EnvironmentSlice, MergedPromotion, Slice } from "./slice.ts";
 
 /** The environment in which it happened, and its pull request. */
@@ -20,16 +20,9 @@ export function stopsOf({ environments }: Slice): ReadonlyMap<string, Stop> {
   return stops;
 }
 
-/** Whether a promotion merged what it had proposed. What cannot be read did not. */
+/** Whether a promotion merged what it had proposed. Where nobody knows what that was, it is as good as a hand edit. */
 export const mergedAsProposed = ({ release, proposed }: MergedPromotion): boolean =>
-  release !== undefined && proposed !== undefined && sameImages(release, proposed);
-
-const sameImages = (a: Release, b: Release): boolean => releaseKey(sorted(a)) === releaseKey(sorted(b));
-
-const sorted = (release: Release): Release => ({
-  ...release,
-  images: [...release.images].sort((a, b) => (a.image < b.image ? -1 : 1)),
-});
+  proposed === undefined || fulfils(release?.images ?? [], proposed.images);
 
 function ownStop({ environment, arrivals, unrecorded }: EnvironmentSlice): Stop | undefined {
   const standing = arrivals.at(-1);

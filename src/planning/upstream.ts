@@ -1,7 +1,7 @@
 /** What the environments upstream offer, and how a release stands in each of them. */
 
 import type { ImageName } from "../domain/image-reference.ts";
-import { type ReleaseImage, releaseVersion } from "../domain/release.ts";
+import type { Release, ReleaseImage } from "../domain/release.ts";
 import type { Standing, UpstreamStanding } from "../gates/order.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { HeldBack, Offer, Prospect } from "./prospect.ts";
@@ -55,7 +55,7 @@ export function arrivedUpstream(
       const release = view.restrict(arrival.release);
       const ordering = release.images.length === 0 ? "equal" : view.compare(release);
       if (ordering === "older" || ordering === "equal") continue;
-      const standings = standingsOf(view, upstreams, release.images);
+      const standings = standingsOf(view, upstreams, release);
       const times = standings.flatMap(({ standing }) => (standing.kind === "arrived" ? [standing.at] : []));
       const prospect = { release: { ...release, application: view.slice.application }, availableAt: latest(times) };
       if (!standings.every(({ standing }) => standing.kind === "arrived" || standing.kind === "baseline")) {
@@ -75,16 +75,26 @@ export function arrivedUpstream(
   return { prospects, heldBack, unordered, waiting };
 }
 
-/** How these images stand in each environment upstream. */
-export const standingsOf = (
+/**
+ * How what a release would change stands in each environment upstream that holds an image of that; the others have no
+ * say. What it would leave as it is need not have been anywhere.
+ */
+export function standingsOf(
   view: EnvironmentView,
   upstreams: readonly Upstream[],
-  images: readonly ReleaseImage[],
-): readonly UpstreamStanding[] =>
-  upstreams.map((upstream) => ({
-    environment: upstream.at.environment.name,
-    standing: standingOf(view, upstream, images),
-  }));
+  release: Pick<Release, "images">,
+): readonly UpstreamStanding[] {
+  const images = view.moved(release);
+  return upstreams
+    .filter(({ at }) => at.held === undefined || sharesImage(at.held.release.images, images))
+    .map((upstream) => ({
+      environment: upstream.at.environment.name,
+      standing: standingOf(view, upstream, images),
+    }));
+}
+
+const sharesImage = (held: readonly ReleaseImage[], images: readonly ReleaseImage[]): boolean =>
+  held.some(({ image }) => images.some((asked) => asked.image === image));
 
 function standingOf(
   view: EnvironmentView,
@@ -119,7 +129,7 @@ function undone(
       const later = arrival.release.images.find((other) => other.image === image.image);
       return later === undefined ? [] : [view.order.versions(image.image, later, image)];
     });
-    const followed = releaseVersion(view.restrict(arrival.release));
+    const followed = view.version(arrival.release);
     if (orderings.includes("older")) return { kind: "stepped-back", to: followed };
     if (orderings.includes("unordered")) return { kind: "unordered", by: followed };
   }

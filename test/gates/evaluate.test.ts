@@ -44,10 +44,10 @@ describe("gates", () => {
     for (const { result } of evaluateGates(everyKind, { order: root }).slice(1)) {
       expect(result.state).toBe("blocked");
       expect(result.reason).toMatch(
-        /^this version of Towpath cannot evaluate the gate `[a-z]+`, so nothing is (opened|merged by Towpath) here$/,
+        /^this version of Towpath cannot evaluate the gate "[a-z]+", so nothing is (opened|merged by Towpath) here$/,
       );
       expect(result.opener).toMatch(
-        /^a person who takes `[a-z]+` out of the environment's gates in towpath\.yaml, or promotes by hand$/,
+        /^a person who takes "[a-z]+" out of the environment's gates in towpath\.yaml, or promotes by hand$/,
       );
     }
   });

@@ -15,7 +15,7 @@ describe("the order gate", () => {
     expect(order({ ...root, heard: true })).toMatchObject({ state: "passed" });
     expect(order({ ...root, heard: false })).toMatchObject({
       state: "blocked",
-      reason: "nobody whom its image rule names in `from` is known to have built 1.5.0",
+      reason: 'nobody whom its image rule names in "from" is known to have built 1.5.0',
     });
   });
 

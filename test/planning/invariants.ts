@@ -19,7 +19,10 @@ export function checkAction(world: World, action: Action): void {
 /** The same of what is open when all has come to rest; what a person pushed to is theirs. */
 export function checkOpen(world: World, application: string, name: string): void {
   const { open } = world.spot(application, name);
-  if (open?.pushedBy.length === 0) checkRelease(world, "rest", application, name, open.versions);
+  if (open?.pushedBy.length !== 0) return;
+  // Git merges what the promotion changes, and keeps what others changed beside it meanwhile.
+  const merged = { ...world.holds(application, name), ...changed(open.versions, open.replaces) };
+  checkRelease(world, "rest", application, name, merged);
 }
 
 function checkRelease(world: World, what: string, application: string, name: string, versions: Versions): void {

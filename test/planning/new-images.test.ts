@@ -66,7 +66,7 @@ describe("an environment that takes new images", () => {
     const plan = planApplication(slice([dev], { images: [], builds: [build("1.5.0")] }));
     expect(actionsOf(plan)).toEqual([]);
     expect(said(plan, "dev")).toBe(
-      "up-to-date: No rule under `images` in towpath.yaml matches an image of checkout, so it never moves by itself.",
+      'up-to-date: No rule under "images" in towpath.yaml matches an image of checkout, so it never moves by itself.',
     );
   });
 
@@ -181,7 +181,7 @@ describe("a mutable tag", () => {
     const plan = planApplication(slice([held], { builds: [build("main@b", 5)], ...only }));
     expect(actionsOf(plan)).toEqual([]);
     expect(said(plan, "dev")).toBe(
-      `blocked: main is held back: the tag main of ${IMAGE} never changes, so writing it changes nothing.`,
+      `blocked: main@sha256:bbbbbbbbbbbb is held back: the tag main of ${IMAGE} never changes, so writing it changes nothing.`,
     );
   });
 
@@ -281,6 +281,13 @@ describe("a step back by a person", () => {
   it("is over once the environment holds what it stepped back from, or something newer", () => {
     const forward = at("dev", { history: ["1.3.0", "1.5.0", "1.4.0", "1.5.0"], times: [0, 10, 20, 30] });
     expect(actionsOf(planApplication(slice([forward], { builds: [build("1.6.0", 15)] })))).toEqual(["open dev 1.6.0"]);
+  });
+
+  it("keeps a build out although an image that the environment does not hold was built later", () => {
+    const images = [IMAGE, WORKER].map((image) => ({ image, rule: RULE }));
+    const back = at("dev", { history: ["1.3.0", "1.5.0", "1.4.0"], times: [0, 10, 20] });
+    const builds = [build("1.6.0", 15), build("1.6.0", 25, { image: WORKER })];
+    expect(actionsOf(planApplication(slice([back], { images, builds })))).toEqual([]);
   });
 
   it("is seen across a version that has no order", () => {

@@ -75,14 +75,14 @@ describe("an open promotion of the newest release", () => {
     } as const;
     const plan = dev({}, { merge: "auto", gates: [approvals] });
     expect(actionsOf(plan)).toEqual([]);
-    expect(said(plan, "dev")).toMatch(/cannot evaluate the gate `approvals`, so nothing is merged by Towpath here/);
+    expect(said(plan, "dev")).toMatch(/cannot evaluate the gate "approvals", so nothing is merged by Towpath here/);
   });
 
   it("is not merged when no sender of the image's rule is known to have built it", () => {
     const plan = dev({}, { merge: "auto" }, { builds: [] });
     expect(actionsOf(plan)).toEqual([]);
     expect(said(plan, "dev")).toMatch(
-      /^blocked: .*nobody whom its image rule names in `from` is known to have built 1\.5\.0/,
+      /^blocked: .*nobody whom its image rule names in "from" is known to have built 1\.5\.0/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("a newer release while a promotion is open", () => {
     ]);
     const never = dev({}, { supersede: "never" }, newer);
     expect(actionsOf(never)).toEqual([]);
-    expect(said(never, "dev")).toMatch(/1\.6\.0 waits behind it because `supersede: never` leaves #12 as it is\.$/);
+    expect(said(never, "dev")).toMatch(/1\.6\.0 waits behind it because "supersede: never" leaves #12 as it is\.$/);
   });
 
   it("waits for one merge if the open one may merge now, so that builds cannot keep an environment from moving", () => {
@@ -226,7 +226,7 @@ describe("an open promotion that has lost its sense is closed", () => {
     const { open } = at("test", { history: ["1.4.0"], open: { proposes: "1.5.0" } });
     if (open === undefined) throw new Error("test has an open promotion");
     const left = planApplication(slice([], { left: [{ environment: "test", open }] }));
-    expect(closing(left)).toEqual(["Closed because checkout has no environment test any more."]);
+    expect(closing(left)).toEqual(["Closed because checkout is not written to test on this branch any more."]);
     const touched = planApplication(
       slice([], { left: [{ environment: "test", open: { ...open, pushedBy: ["mona"] } }] }),
     );

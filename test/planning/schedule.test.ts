@@ -115,8 +115,8 @@ describe("the schedule", () => {
     );
     expect(actions.map(short)).toEqual(["close dev e", "open dev a", "open dev b"]);
     expect(deferred.map(({ action, reason }) => `${short(action)}: ${reason}`)).toEqual([
-      "open dev c: one of the 3 open promotions that `max-open` allows in dev to be merged or closed",
-      "open dev d: one of the 3 open promotions that `max-open` allows in dev to be merged or closed",
+      "open dev c: one of the 3 open promotions that max-open allows in dev to be merged or closed",
+      "open dev d: one of the 3 open promotions that max-open allows in dev to be merged or closed",
     ]);
   });
 

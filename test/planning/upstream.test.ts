@@ -202,6 +202,18 @@ describe("environments with different sets of images", () => {
     expect(actionsOf(planApplication(slice([upstream, both], { images })))).toEqual(["open prod 1.5.0+1.5.0"]);
   });
 
+  it("ask an environment upstream only about images that would change", () => {
+    const dev = at("dev", { history: [full("1.3.0"), { [IMAGE]: "1.3.0", [WORKER]: "1.5.0" }] });
+    const qa = at("qa", { history: ["1.3.0"] });
+    const proposed = { [IMAGE]: "1.3.0", [WORKER]: "1.5.0" };
+    const change = { after: ["dev", "qa"], history: [full("1.3.0")] };
+    expect(actionsOf(planApplication(slice([dev, qa, at("prod", change)], { images })))).toEqual([
+      "open prod 1.3.0+1.5.0",
+    ]);
+    const open = at("prod", { ...change, open: { proposes: proposed } });
+    expect(actionsOf(planApplication(slice([dev, qa, open], { images })))).toEqual([]);
+  });
+
   it("never move while an image of them is ahead of upstream", () => {
     const ahead = at("prod", { after: ["staging"], history: [{ [IMAGE]: "1.3.0", [WORKER]: "1.9.0" }] });
     const upstream = at("staging", { history: [full("1.3.0"), full("1.5.0")] });
