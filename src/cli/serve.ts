@@ -7,6 +7,12 @@ export function addServe(program: Command): void {
     .command("serve")
     .description("Run the server; settings come from the environment (see .env.example).")
     .action(async () => {
+      const outdated = tooOld(process.versions.node);
+      if (outdated !== undefined) {
+        process.stderr.write(`${outdated}\n`);
+        process.exitCode = 1;
+        return;
+      }
       const { readSettings } = await import("../settings.ts");
       const { Mistake } = await import("../domain/failure.ts");
       const read = readSettings(process.env);
@@ -25,4 +31,11 @@ export function addServe(program: Command): void {
         process.exitCode = 1;
       }
     });
+}
+
+/** SQLite comes with Node.js from 22.13 on; package.json says the same in `engines`. */
+export function tooOld(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 13)) return undefined;
+  return `towpath serve needs Node.js 22.13 or newer, and this is ${version}: start it with a newer one (\`npm start\` does).`;
 }
