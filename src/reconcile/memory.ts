@@ -29,6 +29,8 @@ export class HomeMemory {
   readonly dirty = new Set<string>();
   /** Actions that a person must make possible first, with what was said. */
   readonly refused = new Map<string, { readonly action: Action; readonly problem: Problem }>();
+  /** What keeps applications from being promoted, by {@link subjectKey}. */
+  readonly problemsOf = new Map<string, readonly Problem[]>();
   /** Hash of the problems that were told, by branch. */
   readonly problems = new Map<string, string>();
   /** Passes in a row that found the world other than they had observed it. */

@@ -16,6 +16,7 @@ import { openPromotion } from "./apply/open.ts";
 import { recordMerges } from "./apply/record.ts";
 import { showProblems } from "./apply/show-problems.ts";
 import { showPromotions } from "./apply/show-promotions.ts";
+import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
 import { updatePromotion } from "./apply/update.ts";
 import type { Hints } from "./hints.ts";
 import type { HomeMemory } from "./memory.ts";
@@ -23,7 +24,7 @@ import type { Configuration } from "./observe/configuration.ts";
 import { type ObservedHome, observeHome } from "./observe/observe-home.ts";
 import { proposalKey } from "./observe/read-proposals.ts";
 import { applicationsOf, Slices } from "./observe/slices.ts";
-import { subjectKey } from "./observe/subject.ts";
+import { parseSubjectKey, subjectKey } from "./observe/subject.ts";
 import type { Outside } from "./outside.ts";
 import type { WriteTally } from "./write-tally.ts";
 
@@ -65,13 +66,27 @@ export async function passHome(
   const requests = Math.min(REQUESTS_PER_PASS, tally.left(home.installationId, now));
   const budget = budgetOf(observed.config.environments, memory.openSlices.values(), requests);
   const { actions, deferred } = schedule([...memory.plans.values()].map(withoutRefused(memory)), budget);
+  const acts = observed.config.mode === "act";
+  // What is rewritten or closed now is shown afterwards; what is merged now, before: people find it complete.
+  const changing = new Set(
+    actions.flatMap((action) => ("pullRequest" in action && action.kind !== "merge" ? [action.pullRequest] : [])),
+  );
+  if (acts) await showPromotions(applying, tally, ({ number }) => !changing.has(number));
   const applied = await apply(applying, memory, tally, actions, signal);
-  if (observed.config.mode === "act") {
-    await showPromotions(applying, tally);
+  if (acts) {
+    await showPromotions(applying, tally, ({ branch }) => isDirty(observed, memory, branch));
     await showProblems(applying, memory);
+    await tidyMerged(applying);
+    if (hints.sweep) await tidyOrphans(applying);
   }
   await observed.stored.pulls.save(outside.projection, home.id);
   return { wakeAt: nextWake(outside, memory, tally, home, applied, deferred.length) };
+}
+
+/** Whether something was just written for the application of a promotion's branch. */
+function isDirty({ destination }: ObservedHome, memory: HomeMemory, branch: string): boolean {
+  const to = destination(branch);
+  return to !== undefined && memory.dirty.has(to.application);
 }
 
 /** Applications whose slice may differ, or whose plan wanted to be looked at by now. */
@@ -86,6 +101,11 @@ function dueApplications(observed: ObservedHome, memory: HomeMemory, now: number
 async function plan(memory: HomeMemory, slices: Slices, application: string): Promise<Slice> {
   const slice = await slices.of(application);
   memory.plans.set(application, planAgain(slice, memory.plans.get(application)));
+  for (const { environment, problems } of slice.environments) {
+    const key = subjectKey({ application, environment: environment.name });
+    if (problems.length > 0) memory.problemsOf.set(key, problems);
+    else memory.problemsOf.delete(key);
+  }
   const isOpen = slice.environments.some(({ open }) => open !== undefined) || slice.left !== undefined;
   if (isOpen) memory.openSlices.set(application, slice);
   else memory.openSlices.delete(application);
@@ -139,10 +159,15 @@ const explanationOf = (memory: HomeMemory, application: string, environment: str
 function forgetGone(observed: ObservedHome, memory: HomeMemory): void {
   if (observed.changed !== "all") return;
   const known = applicationsOf(observed);
+  const environments = new Set(observed.config.environments.map(({ name }) => name));
   for (const application of memory.plans.keys()) {
     if (known.has(application)) continue;
     memory.plans.delete(application);
     memory.openSlices.delete(application);
+  }
+  for (const key of memory.problemsOf.keys()) {
+    const { application, environment } = parseSubjectKey(key);
+    if (!known.has(application) || !environments.has(environment)) memory.problemsOf.delete(key);
   }
 }
 
@@ -167,7 +192,7 @@ function applyingOf(outside: Outside, memory: HomeMemory, observed: ObservedHome
     ledger: memory.ledger,
     pulls: observed.stored.pulls,
     builds: (image) => observed.stored.builds.get(image) ?? [],
-    repository: (id) => observed.members.reachable.get(id)?.repository,
+    reachable: observed.members.reachable,
     ground: observed.ground,
     destination: observed.destination,
     proposal: (repositoryId, number) => memory.proposals.get(proposalKey(repositoryId, number))?.proposal,

@@ -13,6 +13,7 @@ import type { BranchState } from "../observe/branch-state.ts";
 import type { KnownPulls } from "../observe/known-pulls.ts";
 import type { Looking } from "../observe/looking.ts";
 import type { Proposal } from "../observe/proposal.ts";
+import type { Reachable } from "../observe/refresh-pulls.ts";
 import type { Outside } from "../outside.ts";
 
 /** The base branch of an environment as it was observed. */
@@ -33,8 +34,8 @@ export interface Applying {
   readonly config: Config;
   readonly ledger: Ledger;
   readonly pulls: KnownPulls;
-  /** Of the home and of every repository that an environment lives in; undefined where it cannot be reached. */
-  readonly repository: (id: number) => Repository | undefined;
+  /** The home and every repository that an environment lives in, by id, as far as they can be reached. */
+  readonly reachable: ReadonlyMap<number, Reachable>;
   /** Undefined for environments that cannot be reached or are not configured. */
   readonly ground: (environment: string) => Ground | undefined;
   /** What was read of an open promotion's branch. */

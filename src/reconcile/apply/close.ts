@@ -9,7 +9,7 @@ export async function closePromotion(applying: Applying, action: CloseAction): P
     .open()
     .find(({ number, branch }) => number === action.pullRequest && isOf(branch, action.environment));
   if (pull === undefined) return "again";
-  const repository = applying.repository(pull.repositoryId);
+  const repository = applying.reachable.get(pull.repositoryId)?.repository;
   if (repository === undefined) return "again";
   const now = await outside.pullRequests.get(repository, pull.number);
   if (now.state === "closed" || now.head !== action.head) {

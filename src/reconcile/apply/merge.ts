@@ -51,7 +51,6 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   pulls.putMerge({ ...pull, head: action.head, proposed: proposal.release, ...merged });
   await pulls.save(outside.projection, applying.home.id);
   applying.log.info({ ...about, commit: answer.commit, release: releaseKey(action.release) }, "merged a promotion");
-  await outside.branches.delete(repository, pull.branch, action.head);
   return "done";
 }
 

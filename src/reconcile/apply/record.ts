@@ -6,25 +6,21 @@ import { subjectKey } from "../observe/subject.ts";
 import type { Applying, Outcome } from "./applying.ts";
 
 export async function recordMerges(applying: Applying, actions: readonly RecordAction[]): Promise<Outcome> {
-  const { outside, home, ledger, pulls } = applying;
+  const { outside, home, ledger } = applying;
   const records = actions.flatMap((action) => recordOf(applying, action));
   const names = actions.map(({ application, environment }) => `${application} in ${environment}`);
   const message = `Record ${names.length === 1 ? `the merge of ${names[0]}` : `${names.length} merges`}\n\n${names.length === 1 ? "" : `${names.join("\n")}\n`}`;
   await appendToLedger(outside, home, applying.homeMirror, message.trim(), async (mirror) => {
     await ledger.refresh(mirror);
     return records
-      .filter(({ record }) => !ledger.has(subjectKey(record), record.pullRequest))
-      .map(({ record }) => ({ path: mergeRecordPath(record, record.pullRequest), text: formatMergeRecord(record) }));
+      .filter((record) => !ledger.has(subjectKey(record), record.pullRequest))
+      .map((record) => ({ path: mergeRecordPath(record, record.pullRequest), text: formatMergeRecord(record) }));
   });
-  for (const { record, repositoryId } of records) pulls.end(repositoryId, record.pullRequest);
   applying.log.info({ merges: names }, "recorded merges in the ledger");
   return "done";
 }
 
-function recordOf(
-  applying: Applying,
-  { application, environment, merged }: RecordAction,
-): readonly { readonly record: MergeRecord; readonly repositoryId: number }[] {
+function recordOf(applying: Applying, { application, environment, merged }: RecordAction): readonly MergeRecord[] {
   const ground = applying.ground(environment);
   if (ground === undefined) return [];
   const repositoryId = ground.repository.id;
@@ -44,5 +40,5 @@ function recordOf(
     merged: merged.release?.images ?? [],
     gates: (known?.gates ?? []).map(({ gate, state, reason }) => ({ gate, state, reason })),
   };
-  return [{ record, repositoryId }];
+  return [record];
 }

@@ -2,64 +2,79 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
+import type { Repository, Sha } from "../../domain/repository.ts";
 import type { HomeMemory } from "../memory.ts";
 import { parseSubjectKey } from "../observe/subject.ts";
-import type { Applying, Ground } from "./applying.ts";
+import type { Applying } from "./applying.ts";
 
 export const PLACES_CHECK = "Towpath / places";
+/** More than this nobody reads in one check run; the rest is counted. */
+const MOST = 200;
 
 interface Told {
-  readonly ground: Ground;
+  readonly repository: Repository;
+  readonly head: Sha;
   readonly problems: Map<string, Problem>;
 }
 
 /** One check run for each branch, written when its problems are others than before. */
 export async function showProblems(applying: Applying, memory: HomeMemory): Promise<void> {
-  for (const [key, { ground, problems }] of byBranch(applying, memory)) {
-    const list = [...problems.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
-    const hash = list.length === 0 ? "none" : createHash("sha256").update(JSON.stringify(list)).digest("hex");
+  const { outside, home } = applying;
+  for (const [key, told] of byBranch(applying, memory)) {
+    const list = [...told.problems.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
+    const hash = list.length === 0 ? NONE : createHash("sha256").update(JSON.stringify(list)).digest("hex");
     const document = `problems/${key}`;
-    const before =
-      memory.problems.get(key) ?? (await applying.outside.projection.get<string>(applying.home.id, document)) ?? "none";
+    const before = memory.problems.get(key) ?? (await outside.projection.get<string>(home.id, document)) ?? NONE;
     memory.problems.set(key, hash);
     if (before === hash) continue;
-    await applying.outside.checks.write(ground.repository, {
-      head: ground.state.head,
-      name: PLACES_CHECK,
-      externalId: "places",
-      status: list.length === 0 ? "success" : "action-required",
-      title: list.length === 0 ? "Everything can be promoted" : `${list.length} to mend before Towpath can promote`,
-      summary:
-        list.length === 0
-          ? "What kept Towpath from promoting is mended."
-          : list.map(({ message }) => `- ${message}`).join("\n"),
-      findings: list.map(asFinding),
-    });
-    await applying.outside.projection.put(applying.home.id, document, hash);
+    await outside.checks.write(told.repository, { head: told.head, ...checkOf(list) });
+    await outside.projection.put(home.id, document, hash);
   }
 }
 
+const NONE = "none";
+
+/** The branches of all environments, also those without a problem: one that had some is told of their end. */
 function byBranch(applying: Applying, memory: HomeMemory): ReadonlyMap<string, Told> {
   const branches = new Map<string, Told>();
+  const homeHead = applying.homeMirror.branches.get(applying.home.defaultBranch);
   const of = (environment: string): Told | undefined => {
     const ground = applying.ground(environment);
-    if (ground === undefined) return undefined;
-    const key = `${ground.repository.id}:${ground.branch}`;
-    const known = branches.get(key) ?? { ground, problems: new Map<string, Problem>() };
+    // An environment that cannot be reached is told of where it is configured.
+    const repository = ground?.repository ?? applying.home;
+    const head = ground?.state.head ?? homeHead;
+    if (head === undefined) return undefined;
+    const key = `${repository.id}:${ground?.branch ?? applying.home.defaultBranch}`;
+    const known = branches.get(key) ?? { repository, head, problems: new Map<string, Problem>() };
     branches.set(key, known);
     return known;
   };
-  for (const { name } of applying.config.environments) {
-    const told = of(name);
-    if (told === undefined) continue;
-    for (const key of told.ground.state.subjects()) {
-      if (parseSubjectKey(key).environment !== name) continue;
-      for (const problem of told.ground.state.held(key)?.problems ?? []) told.problems.set(problem.message, problem);
-    }
+  for (const { name } of applying.config.environments) of(name);
+  for (const [key, problems] of memory.problemsOf) {
+    const told = of(parseSubjectKey(key).environment);
+    for (const problem of problems) told?.problems.set(problem.message, problem);
   }
-  for (const { action, problem } of memory.refused.values())
+  for (const { action, problem } of memory.refused.values()) {
     of(action.environment)?.problems.set(problem.message, problem);
+  }
   return branches;
+}
+
+function checkOf(problems: readonly Problem[]) {
+  const base = { name: PLACES_CHECK, externalId: "places" } as const;
+  if (problems.length === 0) {
+    const summary = "What kept Towpath from promoting is mended.";
+    return { ...base, status: "success", title: "Everything can be promoted", summary, findings: [] } as const;
+  }
+  const shown = problems.slice(0, MOST);
+  const more = problems.length > MOST ? `\n\n${problems.length - MOST} more.` : "";
+  return {
+    ...base,
+    status: "action-required",
+    title: problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`,
+    summary: `Towpath promotes what it can read and write; this keeps it from the rest.\n\n${shown.map(({ message }) => `- ${message}`).join("\n")}${more}`,
+    findings: shown.map(asFinding),
+  } as const;
 }
 
 const asFinding = ({ code, message, file, line }: Problem): Finding => ({

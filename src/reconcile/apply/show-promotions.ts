@@ -13,8 +13,12 @@ import { type PromotionView, promotionView } from "./promotion-view.ts";
 
 export const PROMOTION_CHECK = "Towpath / promotion";
 
-export async function showPromotions(applying: Applying, tally: WriteTally): Promise<void> {
-  for (const pull of applying.pulls.open()) {
+export async function showPromotions(
+  applying: Applying,
+  tally: WriteTally,
+  wanted: (pull: KnownPull) => boolean,
+): Promise<void> {
+  for (const pull of applying.pulls.open().filter(wanted)) {
     const to = applying.destination(pull.branch);
     const ground = to === undefined ? undefined : applying.ground(to.environment);
     if (to === undefined || ground?.repository.id !== pull.repositoryId || ground.branch !== pull.base) continue;

@@ -155,10 +155,7 @@ export class Slices {
     const merges = this.#mergedBy.get(key) ?? [];
     const unrecorded: MergedPromotion[] = [];
     for (const merge of merges) {
-      if (this.#memory.ledger.has(key, merge.number)) {
-        this.#observed.stored.pulls.end(merge.repositoryId, merge.number);
-        continue;
-      }
+      if (this.#memory.ledger.has(key, merge.number)) continue;
       // Not in the mirror yet: the record waits until what was merged can be read.
       if (ground === undefined || (await ground.mirror.commit(merge.mergeCommit)) === undefined) continue;
       const { number, mergeCommit, mergedAt, mergedBy, head, proposed } = merge;
