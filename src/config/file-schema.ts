@@ -15,4 +15,4 @@ const member = map(
   { required: ["managed-by"] },
 );
 
-export const FILE_SCHEMA = { $schema, title: "towpath.yaml", anyOf: [home, member] } as const;
+export const FILE_SCHEMA: Record<string, unknown> = { $schema, title: "towpath.yaml", anyOf: [home, member] };

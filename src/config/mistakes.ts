@@ -74,6 +74,11 @@ export class Mistakes {
     return this.#found.size > 0;
   }
 
+  /** Whether there are more than will be shown: what is still to come need not be worded with care. */
+  get isFull(): boolean {
+    return this.#found.size >= MOST;
+  }
+
   /** In the order of the file. */
   list(): readonly Finding[] {
     const ordered = [...this.#found.values()]

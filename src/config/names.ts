@@ -75,7 +75,7 @@ export function parseImage(text: string): Parsed<ImageName> {
   const parsed = parseImageName(text);
   if (parsed !== undefined) return { value: imageName(parsed) };
   return {
-    problem: /[:@]/.test(text.slice(text.lastIndexOf("/")))
+    problem: /[:@]/.test(text.slice(text.lastIndexOf("/") + 1))
       ? "is an image with a tag or a digest; write its name alone"
       : "is no name of an image, such as ghcr.io/acme/checkout",
   };

@@ -8,6 +8,8 @@ import { quote, showValue } from "./show-value.ts";
 
 /** Of several errors about one value the first kind in this list is told. */
 const BY_WEIGHT = ["type", "const", "enum"];
+/** Keys among which a misspelt one is looked for. */
+const MOST_LOOKED_AT = 100;
 const ABOUT_OTHERS: ReadonlySet<string> = new Set(["additionalProperties", "required", "uniqueItems"]);
 
 /** Collects a mistake for each value that is mistaken; the errors are those of one validation with `verbose`. */
@@ -30,10 +32,17 @@ function reportAbout(error: ErrorObject, steps: readonly Step[], mistakes: Mista
   const { data, params } = error;
   if (error.keyword === "additionalProperties" && isMap(data)) {
     const key = String(params["additionalProperty"]);
-    mistakes.atKey(data, key, "unknown-key", unknownKey(key, error));
+    mistakes.atKey(
+      data,
+      key,
+      "unknown-key",
+      mistakes.isFull ? `${quote(key)} is not known here.` : unknownKey(key, error),
+    );
   } else if (error.keyword === "required" && isMap(data)) {
     const key = String(params["missingProperty"]);
-    const misspelt = Object.keys(data).some((each) => isUnknownFor(each, key, error));
+    const misspelt = Object.keys(data)
+      .slice(0, MOST_LOOKED_AT)
+      .some((each) => isUnknownFor(each, key, error));
     if (mistakes.positions.of(data, key)?.unreadable !== true && !misspelt) {
       mistakes.atOffset(keyOf(steps.at(-1), mistakes), "missing-key", missingKey(key, error));
     }
