@@ -5,7 +5,7 @@ import type { Delivery } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Mirror } from "../ports/mirrors.ts";
 import { hintsOf } from "./hints.ts";
-import { findHome, keepHome, repositoryOfHome } from "./homes.ts";
+import { findHome, keepHome, noteRules, repositoryOfHome } from "./homes.ts";
 import { repositoryIn } from "./lane-payload.ts";
 import type { Memories } from "./memory.ts";
 import { readConfiguration } from "./observe/configuration.ts";
@@ -54,8 +54,9 @@ export async function workRepositoryLane(
   }
   const memory = memories.of(repositoryId, lane.fence);
   try {
+    const noted = await noteRules(outside, repository, known, configuration.config);
     const result = await passHome(within, memory, tally, repository, mirror, configuration, hints, signal);
-    await keepHome(outside, repository, known, configuration.config, (name) => memory.member(name));
+    await keepHome(outside, repository, noted, configuration.config, (name) => memory.member(name));
     return result;
   } catch (error) {
     memories.forget(repositoryId);
