@@ -57,17 +57,17 @@ export function server(): Promise<PostgresServer | undefined> {
 const openOn = async (server: PostgresServer, clock: Clock): Promise<Store> =>
   openStore({ dataDir: "", databaseUrl: await server.newDatabase(), leaseTime: "clock" }, clock);
 
+let pglite: PGlite | undefined;
+afterAll(() => pglite?.close());
+
+/** One for each test file, since it takes seconds to start; emptied for each test. */
 async function openPglite(clock: Clock): Promise<Store> {
-  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: new PGlite() }) });
+  pglite ??= new PGlite();
+  await pglite.exec("drop schema public cascade; create schema public");
+  const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(db, "postgres");
-  const context = {
-    db,
-    dialect: "postgres",
-    owner: "test",
-    now: () => clock.now(),
-    leaseNow: leaseNow(clock, "clock"),
-  } as const;
-  return assembleStore(context, () => db.destroy());
+  const time = { now: () => clock.now(), leaseNow: leaseNow(clock, "clock") };
+  return assembleStore({ db, dialect: "postgres", owner: "test", ...time }, async () => {});
 }
 
 function closeAfterEach(): (() => Promise<void>)[] {
