@@ -1,6 +1,7 @@
 /** What a promotion leaves in Git: its branch, its commit's trailers. Each parses what it formats. */
-import { formatVersion, parseVersion } from "./image-reference.ts";
-import type { Release } from "./release.ts";
+import { imageName, parseImageReference } from "./image-reference.ts";
+import type { Release, ReleaseImage } from "./release.ts";
+import { isSha } from "./repository.ts";
 
 /** Where a promotion goes: one application into one environment. */
 export interface Destination {
@@ -19,31 +20,36 @@ export const BRANCH_PREFIX = "towpath/";
  * `%` and two upper-case hexadecimal digits for each byte.
  */
 export const promotionBranch = ({ environment, application }: Destination): string =>
-  `${PREFIX}${escape(environment)}/${escape(application)}`;
+  `${PREFIX}${escapeName(environment)}/${escapeName(application)}`;
 
 /** The inverse of {@link promotionBranch}; undefined for any other branch, also one that only looks like it. */
 export function parsePromotionBranch(branch: string): Destination | undefined {
   if (!branch.startsWith(PREFIX)) return undefined;
   const [environment = "", application = "", ...more] = branch.slice(PREFIX.length).split("/");
   if (more.length > 0) return undefined;
-  const destination = { environment: unescape(environment), application: unescape(application) };
-  return destination.environment !== "" && promotionBranch(destination) === branch ? destination : undefined;
+  const destination = { environment: unescapeName(environment), application: unescapeName(application) };
+  if (destination.environment === "" || destination.application === "") return undefined;
+  return promotionBranch(destination) === branch ? destination : undefined;
 }
 
-function escape(name: string): string {
-  const kept = (character: string, at: number): boolean =>
+function escapeName(name: string): string {
+  const characters = Array.from(name);
+  const isKept = (character: string, at: number): boolean =>
     /[A-Za-z0-9_-]/.test(character) ||
     // Git refuses "..", a leading or trailing dot and ".lock" at the end of a component.
-    (character === "." && at > 0 && at < name.length - 1 && name[at + 1] !== "." && !name.slice(at).endsWith(".lock"));
-  return [...name].map((character, at) => (kept(character, at) ? character : percent(character))).join("");
+    (character === "." &&
+      at > 0 &&
+      at < characters.length - 1 &&
+      characters[at + 1] !== "." &&
+      characters.slice(at).join("") !== ".lock");
+  return characters.map((character, at) => (isKept(character, at) ? character : percent(character))).join("");
 }
 
-const percent = (character: string): string =>
-  [...new TextEncoder().encode(character)]
-    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
-    .join("");
+const percent = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 
-function unescape(text: string): string {
+/** Empty for what no name is escaped to. */
+function unescapeName(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -55,36 +61,37 @@ function unescape(text: string): string {
 export interface Trailers extends Destination {
   readonly images: Release["images"];
   readonly replaces: Release["images"];
+  /** The source commit, 40 hexadecimal digits; anything else is left out. */
   readonly revision?: string;
 }
 
-/** Git trailers, a line each, as `git interpret-trailers` reads them. */
+/**
+ * Git trailers, a line each, as `git interpret-trailers` reads them (`Towpath-Image: ghcr.io/acme/checkout:1.5.0
+ * sha256:…`). Names are escaped like URLs where they would break the line, or where GitHub would take them for a mention
+ * or an issue: commit messages notify people too.
+ */
 export function formatTrailers(trailers: Trailers): string {
   const images = (name: string, list: Release["images"]): string[] =>
-    list.map((image) => `${name}: ${image.image}=${formatVersion(image)}`);
+    list.map((image) => `${name}: ${formatImage(image)}`);
   return [
-    `Towpath-Application: ${trailers.application}`,
-    `Towpath-Environment: ${trailers.environment}`,
+    `Towpath-Application: ${escapeValue(trailers.application)}`,
+    `Towpath-Environment: ${escapeValue(trailers.environment)}`,
     ...images("Towpath-Image", trailers.images),
     ...images("Towpath-Replaces", trailers.replaces),
-    ...(trailers.revision === undefined ? [] : [`Towpath-Revision: ${trailers.revision}`]),
+    ...(trailers.revision !== undefined && isSha(trailers.revision) ? [`Towpath-Revision: ${trailers.revision}`] : []),
   ].join("\n");
 }
 
 /** Reads the trailers in the last paragraph of a commit message; undefined if it is not a promotion's. */
 export function parseTrailers(message: string): Trailers | undefined {
-  const lines = (
-    message
-      .trimEnd()
-      .split(/\n\s*\n/)
-      .at(-1) ?? ""
-  ).split("\n");
+  const paragraphs = message.trimEnd().split(/\n\s*\n/);
+  const lines = (paragraphs.at(-1) ?? "").split("\n");
   const values = (name: string): string[] =>
     lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2).trim());
-  const [application] = values("Towpath-Application");
-  const [environment] = values("Towpath-Environment");
-  if (application === undefined || environment === undefined) return undefined;
-  const [revision] = values("Towpath-Revision");
+  const [application = ""] = values("Towpath-Application").map(unescapeName);
+  const [environment = ""] = values("Towpath-Environment").map(unescapeName);
+  if (application === "" || environment === "") return undefined;
+  const [revision] = values("Towpath-Revision").filter(isSha);
   return {
     application,
     environment,
@@ -94,8 +101,19 @@ export function parseTrailers(message: string): Trailers | undefined {
   };
 }
 
+/** Controls and bidirectional overrides, blanks at the ends, `%` itself, `@`, `#`, and the hyphen of `GH-12`. */
+const escapeValue = (name: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come through.
+  name.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069%@#]|^\s+|\s+$|(?<=gh)-(?=\d)/giu, percent);
+
+/** Image and tag as people write them, the digest behind a blank: with `@` GitHub could see a mention of `@sha256`. */
+const formatImage = ({ image, tag, digest }: ReleaseImage): string =>
+  escapeValue(`${image}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : ` ${digest}`}`);
+
 function parseImage(text: string): Release["images"] {
-  const at = text.indexOf("=");
-  const version = at < 0 ? undefined : parseVersion(text.slice(at + 1));
-  return version === undefined ? [] : [{ image: text.slice(0, at), ...version }];
+  const [reference = "", digest] = unescapeName(text).split(" ");
+  const parsed = parseImageReference(digest === undefined ? reference : `${reference}@${digest}`);
+  if (parsed === undefined) return [];
+  const { tag } = parsed;
+  return [{ image: imageName(parsed), ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) }];
 }
