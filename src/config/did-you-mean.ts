@@ -30,7 +30,7 @@ export function hint(word: string, known: Iterable<string>): string {
 
 /** Letters that changed places are one slip. */
 function difference(a: string, b: string): number {
-  const sorted = (text: string): string => [...text].sort().join("");
+  const sorted = (text: string): string => text.split("").sort().join("");
   return a !== b && a.length === b.length && sorted(a) === sorted(b) ? 1 : distance(a, b);
 }
 

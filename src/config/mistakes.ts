@@ -32,7 +32,7 @@ export class Mistakes {
   readonly positions = new Positions();
   readonly lines = new LineCounter();
   readonly #file: string;
-  readonly #found = new Map<string, Finding & { readonly offset: number }>();
+  readonly #found = new Map<string, { readonly offset: number; readonly finding: Finding }>();
 
   constructor(file: string) {
     this.#file = file;
@@ -66,8 +66,8 @@ export class Mistakes {
     const key = `${offset} ${rule} ${message}`;
     if (this.#found.has(key)) return;
     const { line, col } = this.lines.linePos(offset);
-    const finding = { severity: "error", file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) } as const;
-    this.#found.set(key, { ...finding, message, rule: `towpath-yaml/${rule}`, offset });
+    const place = { file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    this.#found.set(key, { offset, finding: { severity: "error", ...place, message, rule: `towpath-yaml/${rule}` } });
   }
 
   get any(): boolean {
@@ -81,9 +81,7 @@ export class Mistakes {
 
   /** In the order of the file. */
   list(): readonly Finding[] {
-    const ordered = [...this.#found.values()]
-      .sort((a, b) => a.offset - b.offset)
-      .map(({ offset: _, ...finding }): Finding => finding);
+    const ordered = [...this.#found.values()].sort((a, b) => a.offset - b.offset).map(({ finding }) => finding);
     const last = ordered[MOST - 1];
     if (ordered.length <= MOST || last === undefined) return ordered;
     const rest = ordered.length - MOST + 1;

@@ -8,7 +8,7 @@ export function showValue(value: unknown, spot?: Spot): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "object") return "a map";
   if (typeof value === "string") return quote(value);
-  return spot?.source ?? String(value);
+  return spot?.source ?? JSON.stringify(value);
 }
 
 /** In quotes, cut where it is long. */

@@ -21,26 +21,20 @@ export function syntaxSentence(error: Remark, text: string): string {
   if (isBlockHeader(error) || (LOCAL.has(error.code) && /[!*@`%&>|]/.test(first))) {
     return mustBeQuoted(written);
   }
-  switch (error.code) {
-    case "TAB_AS_INDENT":
-      return "The line is indented with a tab; YAML takes blanks.";
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return "Two keys stand on one line, or the line is indented too far; put each key on its own line, or the value in quotes.";
-    case "MULTILINE_IMPLICIT_KEY":
-      return "A key has no colon behind it.";
-    case "MISSING_CHAR":
-      return `The text is not YAML from here: ${error.message}.`;
-    case "RESOURCE_EXHAUSTION":
-      return "The file is nested too deeply.";
-    case "BAD_DQ_ESCAPE":
-      return `${error.message}; in double quotes write \\\\ for a backslash, or use single quotes.`;
-    case "UNEXPECTED_TOKEN":
-      if (hasPlaceholder(text, placeOf(error))) return "Text with { in it must be in quotes here.";
-      return notYaml(error);
-    default:
-      return notYaml(error);
-  }
+  return SENTENCES[error.code]?.(error, text) ?? notYaml(error);
 }
+
+const SENTENCES: Partial<Record<Remark["code"], (error: Remark, text: string) => string | undefined>> = {
+  TAB_AS_INDENT: () => "The line is indented with a tab; YAML takes blanks.",
+  BLOCK_AS_IMPLICIT_KEY: () =>
+    "Two keys stand on one line, or the line is indented too far; put each key on its own line, or the value in quotes.",
+  MULTILINE_IMPLICIT_KEY: () => "A key has no colon behind it.",
+  MISSING_CHAR: ({ message }) => `The text is not YAML from here: ${message}.`,
+  RESOURCE_EXHAUSTION: () => "The file is nested too deeply.",
+  BAD_DQ_ESCAPE: ({ message }) => `${message}; in double quotes write \\\\ for a backslash, or use single quotes.`,
+  UNEXPECTED_TOKEN: (error, text) =>
+    hasPlaceholder(text, placeOf(error)) ? "Text with { in it must be in quotes here." : undefined,
+};
 
 const notYaml = ({ message }: Remark): string =>
   `The text is not YAML from here: ${message}. Look for indentation, brackets and quotes that do not match.`;
@@ -52,10 +46,12 @@ function hasPlaceholder(text: string, offset: number): boolean {
 }
 
 /** For the characters with which YAML starts something other than text. */
-export const mustBeQuoted = (written: string): string =>
-  `Text that starts with ${written[0] ?? "this"} must be in quotes: "${written
+export function mustBeQuoted(written: string): string {
+  const text = written
     .replace(/\s+#.*$/, "")
-    .trim()
-    .slice(0, 60)}".`;
+    .replace(/[\s}\],]+$/, "")
+    .slice(0, 60);
+  return `Text that starts with ${written[0] ?? "this"} must be in quotes: "${text}".`;
+}
 
 const lineFrom = (text: string, offset: number): string => text.slice(offset, offset + 200).split(/[\r\n]/, 1)[0] ?? "";

@@ -94,7 +94,7 @@ class Walk {
 
   #pair(map: Record<string, unknown>, { key: keyNode, value: valueNode }: Pair, depth: number): void {
     const at = startOf(keyNode);
-    const key = isScalar(keyNode) ? (keyNode.source ?? String(keyNode.value ?? "")) : undefined;
+    const key = isScalar(keyNode) ? (keyNode.source ?? "") : undefined;
     if (key === undefined) {
       this.#refuse(
         at,

@@ -34,7 +34,7 @@ export function overlap(a: PathPattern, b: PathPattern): boolean {
 type Token = string | undefined;
 
 const tokens = (atoms: readonly Atom[]): readonly Token[] =>
-  atoms.flatMap((atom): Token[] => (atom.kind === "literal" ? [...atom.text] : [undefined]));
+  atoms.flatMap((atom): Token[] => (atom.kind === "literal" ? atom.text.split("") : [undefined]));
 
 const isAny = (atoms: readonly Atom[]): boolean => atoms.length === 1 && atoms[0]?.kind === "wildcard";
 

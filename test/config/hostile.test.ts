@@ -118,7 +118,10 @@ describe("whatever the file holds, the answer is a configuration or mistakes", (
   it.each([
     [
       "aliases that unfold to billions",
-      `a: &a [${"x,".repeat(9)}]\n${[..."bcdefghi"].map((name, at) => `${name}: &${name} [${`*${"abcdefgh"[at]},`.repeat(9)}]`).join("\n")}\n`,
+      `a: &a [${"x,".repeat(9)}]\n${"bcdefghi"
+        .split("")
+        .map((name, at) => `${name}: &${name} [${`*${"abcdefgh"[at]},`.repeat(9)}]`)
+        .join("\n")}\n`,
     ],
     ["brackets without end", "[".repeat(100_000)],
     ["braces without end", "{a: ".repeat(30_000)],
