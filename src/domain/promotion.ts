@@ -101,10 +101,9 @@ export function parseTrailers(message: string): Trailers | undefined {
   };
 }
 
-/** Controls and bidirectional overrides, blanks at the ends, `%` itself, `@`, `#`, and the hyphen of `GH-12`. */
+/** Controls, bidirectional overrides and what else is not seen, blanks at the ends, `%` itself, `@`, `#`, and the hyphen of `GH-12`. */
 const escapeValue = (name: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come through.
-  name.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069%@#]|^\s+|\s+$|(?<=gh)-(?=\d)/giu, percent);
+  name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}%@#]|^\s+|\s+$|(?<=gh)-(?=\d)/giu, percent);
 
 /** Image and tag as people write them, the digest behind a blank: with `@` GitHub could see a mention of `@sha256`. */
 const formatImage = ({ image, tag, digest }: ReleaseImage): string =>

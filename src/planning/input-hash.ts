@@ -8,16 +8,16 @@ import type { Slice } from "./slice.ts";
  * (Sorting keys made hashing four times as dear.) Configuration that slices share is written out once for each object:
  * it must not be changed in place.
  */
-export function inputHash({ now: _, images, environments, ...rest }: Slice): string {
-  return hash(
+export const inputHash = (slice: Slice): string =>
+  hash(
     "sha256",
-    JSON.stringify([
-      rest,
-      images.map(({ image, rule }) => [image, once(rule)]),
-      environments.map(({ environment, ...at }) => [once(environment), at]),
-    ]),
+    JSON.stringify({
+      ...slice,
+      now: undefined,
+      images: slice.images.map(({ image, rule }) => [image, once(rule)]),
+      environments: slice.environments.map((at) => ({ ...at, environment: once(at.environment) })),
+    }),
   );
-}
 
 const written = new WeakMap<object, string>();
 

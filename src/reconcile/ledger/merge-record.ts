@@ -5,7 +5,7 @@
 import { stringify } from "yaml";
 import { formatVersion, parseVersion } from "../../domain/image-reference.ts";
 import type { Destination } from "../../domain/promotion.ts";
-import { type Release, type ReleaseImage, releaseKey } from "../../domain/release.ts";
+import { fulfils, type Release, type ReleaseImage } from "../../domain/release.ts";
 import type { FullName, Sha } from "../../domain/repository.ts";
 import { parseLedgerFile } from "./shape.ts";
 
@@ -52,7 +52,7 @@ const unsegment = (text: string): string => decodeURIComponent(text);
 
 /** Whether something else was merged than was proposed: then nothing goes on downstream. Unknown is no difference. */
 export const differs = ({ proposed, merged }: Pick<MergeRecord, "proposed" | "merged">): boolean =>
-  proposed.length > 0 && releaseKey({ images: proposed }) !== releaseKey({ images: merged });
+  proposed.length > 0 && !fulfils(merged, proposed);
 
 export const formatMergeRecord = (record: MergeRecord): string =>
   stringify(
