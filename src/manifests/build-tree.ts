@@ -1,11 +1,9 @@
 /** From the nodes of the npm package `yaml` to our tree, with offsets in the file. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments, Scalar } from "yaml";
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser, Scalar } from "yaml";
+import { nestsTooDeeply } from "./nesting.ts";
 import { mapBlock, mapInside } from "./offset-map.ts";
 import { escapeSegment } from "./pointer.ts";
 import type { AliasNode, Entry, ListNode, MapNode, OffsetMap, ScalarNode, ScalarStyle, TreeNode } from "./tree.ts";
-
-/** Nesting that no manifest reaches; deeper ones are refused before a recursion runs out of stack. */
-const DEPTH_LIMIT = 200;
 
 export interface ParsedText {
   /** One root for each document; undefined for an empty one. */
@@ -25,34 +23,28 @@ export interface TextOrigin {
   readonly json: boolean;
 }
 
+const OPTIONS = {
+  schema: "failsafe",
+  uniqueKeys: false,
+  strict: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const;
+
 /**
  * Parses text that is YAML or JSON. Numbers, booleans and nulls are not resolved (schema `failsafe`), duplicate keys are
  * kept, aliases are not expanded. Never throws: what the parser cannot take is an `error`.
  */
 export function parseTree(text: string, origin: TextOrigin): ParsedText {
-  let documents: readonly Document.Parsed[];
-  try {
-    // Typed as the documents or an empty list of them.
-    documents = [
-      ...parseAllDocuments(text, {
-        schema: "failsafe",
-        uniqueKeys: false,
-        strict: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    ];
-  } catch (error) {
-    if (error instanceof RangeError) return { roots: [], error: { message: "It is nested too deeply", offset: 0 } };
-    throw error;
-  }
+  const tokens = [...new Parser().parse(text)];
+  if (nestsTooDeeply(tokens)) return { roots: [], error: { message: "It is nested too deeply", offset: 0 } };
+  const documents = [...new Composer(OPTIONS).compose(tokens)];
   const error = documents.flatMap((document) => document.errors).at(0);
   if (error !== undefined) {
     return { roots: [], error: { message: error.message, offset: error.pos[0] } };
   }
   const builder = new TreeBuilder(text, origin);
   const roots = documents.map((document) => builder.root(document));
-  if (builder.tooDeep) return { roots: [], error: { message: "It is nested too deeply", offset: 0 } };
   return builder.template === undefined ? { roots } : { roots, template: builder.template };
 }
 
@@ -66,7 +58,6 @@ const STYLES: Readonly<Record<string, ScalarStyle>> = {
 
 class TreeBuilder {
   template: number | undefined;
-  tooDeep = false;
   readonly #text: string;
   readonly #origin: TextOrigin;
   /** Anchors may be defined twice: an alias means the nearest before it. */
@@ -79,13 +70,12 @@ class TreeBuilder {
 
   root(document: Document.Parsed): TreeNode | undefined {
     this.#anchors = new Map();
-    return document.contents === null ? undefined : this.#node(document.contents, this.#origin.pointer, 0);
+    return document.contents === null ? undefined : this.#node(document.contents, this.#origin.pointer);
   }
 
-  #node(node: ParsedNode, pointer: string, depth: number): TreeNode {
-    if (depth > DEPTH_LIMIT) this.tooDeep = true;
+  #node(node: ParsedNode, pointer: string): TreeNode {
     if (isAlias(node)) return this.#alias(node.source, pointer, node.range[0]);
-    const built = isScalar(node) ? this.#scalar(node, pointer) : this.#collection(node, pointer, depth);
+    const built = isScalar(node) ? this.#scalar(node, pointer) : this.#collection(node, pointer);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, built);
     return built;
   }
@@ -95,22 +85,21 @@ class TreeBuilder {
     return { kind: "alias", pointer, name, target, start: this.#origin.at(start) ?? -1 };
   }
 
-  #collection(node: ParsedNode, pointer: string, depth: number): MapNode | ListNode {
+  #collection(node: ParsedNode, pointer: string): MapNode | ListNode {
     const [from] = node.range;
     const start = this.#origin.at(from) ?? -1;
-    const inner = this.tooDeep ? undefined : node;
-    if (isSeq(inner)) {
-      const items = inner.items.map((item, index) => this.#node(item as ParsedNode, `${pointer}/${index}`, depth + 1));
+    if (isSeq(node)) {
+      const items = node.items.map((item, index) => this.#node(item as ParsedNode, `${pointer}/${index}`));
       return { kind: "list", pointer, items, start };
     }
     const entries: Entry[] = [];
-    for (const pair of isMap(inner) ? inner.items : []) {
+    for (const pair of isMap(node) ? node.items : []) {
       const key = pair.key as ParsedNode | null;
       this.#watchForTemplate(key === null ? from : key.range[0], from);
       const name = isScalar(key) ? String(key.value) : isAlias(key) ? `*${key.source}` : "?";
       const value = pair.value as ParsedNode | null;
       const at = `${pointer}/${escapeSegment(name)}`;
-      if (value !== null) entries.push({ key: name, node: this.#node(value, at, depth + 1) });
+      if (value !== null) entries.push({ key: name, node: this.#node(value, at) });
     }
     return { kind: "map", pointer, entries, start };
   }

@@ -2,7 +2,7 @@
  * Images whose name, tag and digest stand in entries of their own: `repository` and `tag`, `image` and `tag`,
  * `initImage` and `initImageTag`, `hub` and `tag`, Helm parameters `image.repository` and `image.tag`.
  */
-import { byRank, type Field, fieldsOf, heldByDigest, heldByTag, inFamily, nameFields, nameOf } from "./image-fields.ts";
+import { byFamily, byRank, type Field, fieldsOf, heldByDigest, heldByTag, nameFields, nameOf } from "./image-fields.ts";
 import { type FieldsSpot, placeOf, type Site, type SiteContext } from "./site.ts";
 import type { Entry, ScalarNode } from "./tree.ts";
 
@@ -24,12 +24,11 @@ export function familySites(
   entries: readonly Entry[],
   around: Surroundings,
 ): { readonly sites: readonly Site[]; readonly used: readonly ScalarNode[] } {
-  const own = fieldsOf(entries, around.inImage);
-  const merged = fieldsOf(around.merged, around.inImage);
+  const merged = byFamily(fieldsOf(around.merged, around.inImage));
   const sites: Site[] = [];
   const used: ScalarNode[] = [];
-  for (const family of new Set(own.map((field) => field.family))) {
-    const found = familySite(context, own.filter(inFamily(family)), merged.filter(inFamily(family)), around);
+  for (const [family, own] of byFamily(fieldsOf(entries, around.inImage))) {
+    const found = familySite(context, own, merged.get(family) ?? [], around);
     if (found === undefined) continue;
     sites.push(found.site);
     const { tag, digest, name } = found.spot;

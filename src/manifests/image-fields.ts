@@ -23,10 +23,16 @@ export function fieldsOf(entries: readonly Entry[], inImage: boolean): readonly 
   });
 }
 
-export const inFamily =
-  (family: string) =>
-  (field: Field): boolean =>
-    field.family === family;
+/** The fields of each image of a map. */
+export function byFamily(fields: readonly Field[]): ReadonlyMap<string, readonly Field[]> {
+  const families = new Map<string, Field[]>();
+  for (const field of fields) {
+    const family = families.get(field.family);
+    if (family === undefined) families.set(field.family, [field]);
+    else family.push(field);
+  }
+  return families;
+}
 
 /** Fields of a role, the best first. */
 export const byRank = (fields: readonly Field[], role: Role): readonly Field[] =>
@@ -55,8 +61,8 @@ export function namedFamilies(
 ): ReadonlyMap<string, JoinedName> {
   const fields = fieldsOf([...map.entries, ...mergedEntries(map)], inImage);
   const families = new Map<string, JoinedName>();
-  for (const family of new Set(fields.map((field) => field.family))) {
-    const joined = nameOf(fields.filter(inFamily(family)), outerRegistries);
+  for (const [family, own] of byFamily(fields)) {
+    const joined = nameOf(own, outerRegistries);
     if (joined.names.length > 0) families.set(family, joined);
   }
   return families;
