@@ -74,7 +74,7 @@ export class GitHttp {
         ? new Refusal(401, "Authentication required")
         : new Refusal(404, "Repository not found.");
     }
-    if (repository === undefined) return `${this.#world.url}/${known.owner.login}/${known.name}.git`;
+    if (repository === undefined) return `${this.#world.url}/${known.owner.login}/${known.name}`;
     if (pushes && actor.kind === "anonymous") throw new Refusal(401, "Authentication required");
     if (!this.#may(actor, known, pushes)) throw new Refusal(403, `Permission to ${owner}/${name}.git denied.`);
     if (pushes && known.archived) throw new Refusal(403, "This repository was archived so it is read-only.");
