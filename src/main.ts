@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The executable `towpath`: each subcommand adds itself and loads what it needs only when it runs. */
 import { Command, CommanderError } from "commander";
+import { addCheckConfig } from "./cli/check-config.ts";
 import { addDoctor } from "./cli/doctor.ts";
 import { addImages } from "./cli/images.ts";
 import { addServe } from "./cli/serve.ts";
@@ -10,6 +11,7 @@ const program = new Command("towpath")
   .description("Promotes container images by pull request through an environment repository, gate by gate.")
   .exitOverride();
 
+addCheckConfig(program);
 addDoctor(program);
 addImages(program);
 addServe(program);

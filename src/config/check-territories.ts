@@ -4,6 +4,7 @@ import { fillPattern, type PathPattern } from "../domain/path-pattern.ts";
 import type { EnvironmentConfig, PlacePattern } from "./config.ts";
 import type { LayoutPattern } from "./layout.ts";
 import type { Mistakes } from "./mistakes.ts";
+import { listed } from "./show-value.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
 /** Two environments are on one branch if they write the same: the default branch's name is not known here. */
@@ -116,6 +117,3 @@ export function checkReach(
     }
   }
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -4,8 +4,8 @@ import { distance } from "fastest-levenshtein";
 /** Longer words are no slips of the finger, and comparing them costs time that hostile files would use. */
 const LONGEST = 64;
 
-/** The nearest of the words, if it is near: without regard to case and separators, or a third of the letters apart. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** The nearest of the words, if it is near: without regard to case and separators a third of the letters apart, or cut short. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const plain = plainOf(word);
   let best: { readonly word: string; readonly apart: number } | undefined;
@@ -15,7 +15,13 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
       best = { word: candidate, apart };
     }
   }
-  return best?.word;
+  return best?.word ?? onlyLonger(plain, known);
+}
+
+/** `prod` for `prod-eu`, where nothing else starts so. */
+function onlyLonger(plain: string, known: readonly string[]): string | undefined {
+  const longer = plain.length < 3 ? [] : known.filter((candidate) => plainOf(candidate).startsWith(plain));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** ` Did you mean "staging"?`, or else what there is; nothing where there is nothing. */

@@ -4,6 +4,7 @@ import { territoryKey } from "./check-territories.ts";
 import type { EnvironmentConfig, NamedPlace, PlacePattern } from "./config.ts";
 import { itemsOf, type Mistakes } from "./mistakes.ts";
 import { parseImage, problemOfPath, problemOfPointer } from "./names.ts";
+import { listed } from "./show-value.ts";
 import { parseTemplate } from "./template.ts";
 import type { WrittenPlace } from "./written-config.ts";
 
@@ -52,7 +53,7 @@ function patternProblem(where: string, image: string, environments: readonly Env
   if (where.includes("{environment}")) return undefined;
   const sharers = [...Map.groupBy(environments, territoryKey).values()].find((together) => together.length > 1);
   if (sharers === undefined) return undefined;
-  const names = sharers.map(({ name }) => name).join(" and ");
+  const names = listed(sharers.map(({ name }) => name));
   return `It is one place for ${names}, which live on the same branch: what moves one would move all. Write {environment} into file, at or match.`;
 }
 

@@ -16,3 +16,7 @@ export const quote = (text: string): string =>
   JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
     .replaceAll("\\\\", "\\")
     .replaceAll('\\"', '"');
+
+/** `dev, staging and prod`. */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

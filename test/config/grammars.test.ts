@@ -178,6 +178,7 @@ describe("what was probably meant", () => {
     ["maxOpen", "max-open"],
     ["max_open", "max-open"],
     ["Prod", "prod"],
+    ["stag", "staging"],
     ["zzz", undefined],
     ["x".repeat(100), undefined],
   ])("%s is %s", (word, meant) => {
