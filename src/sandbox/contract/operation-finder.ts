@@ -48,6 +48,9 @@ function decode(text: string): string {
   }
 }
 
+/** Where GitHub redirects to after a renaming ("Follow redirects"): the same operations, with the repository by its id. */
+const byName = (path: string): string => path.replace(/^\/repositories\/(\d+)(?=\/|$)/, "/repos/by-id/$1");
+
 /**
  * Finds operations by method and path. A parameter takes one segment unless the description marks it with
  * `x-multi-segment`; where several paths fit, the one with the most literal text wins, as in
@@ -69,7 +72,7 @@ export function createOperationFinder(
   return (method, path) => {
     for (const route of routes) {
       if (route.method !== method.toLowerCase()) continue;
-      const match = route.pattern.exec(path);
+      const match = route.pattern.exec(byName(path));
       if (!match) continue;
       const pathParameters = Object.fromEntries(
         route.names.map((name, index) => [name, decode(match[index + 1] ?? "")]),

@@ -192,6 +192,8 @@ export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   [`GET ${REPO}/deployments`]: each(DEPLOYMENT),
   [`POST ${REPO}/deployments`]: DEPLOYMENT,
   [`GET ${REPO}/deployments/{deployment_id}`]: DEPLOYMENT,
+  [`DELETE ${REPO}/deployments/{deployment_id}`]: [],
   [`GET ${REPO}/deployments/{deployment_id}/statuses`]: each(DEPLOYMENT_STATUS),
   [`POST ${REPO}/deployments/{deployment_id}/statuses`]: DEPLOYMENT_STATUS,
+  [`GET ${REPO}/deployments/{deployment_id}/statuses/{status_id}`]: DEPLOYMENT_STATUS,
 };

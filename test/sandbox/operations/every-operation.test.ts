@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { OPERATIONS } from "../../../src/sandbox/contract/operations.ts";
+import { RateLimiter } from "../../../src/sandbox/http/rate-limiter.ts";
 import { allRoutes } from "../../../src/sandbox/rest/routes.ts";
 import { USUAL_BEHAVIOUR } from "../../../src/sandbox/state/behaviour.ts";
 import { Clock } from "../../../src/sandbox/state/clock.ts";
@@ -13,6 +14,7 @@ import { appItself, deliveries, farewell } from "./app.ts";
 import { checks, rules } from "./checks.ts";
 import { contents } from "./contents.ts";
 import { noting } from "./day.ts";
+import { deployments } from "./deployments.ts";
 import { people } from "./people.ts";
 import { issues, pulls } from "./pulls.ts";
 
@@ -48,7 +50,7 @@ const github = useSandbox({ onExchange: (exchange) => void asked.add(github.guar
 function known(): string[] {
   const clock = new Clock();
   const world = createWorld(clock, GITHUB_LIMITS, USUAL_BEHAVIOUR);
-  const routes = allRoutes(new Webhooks(world, new DeliveryFaults(clock)));
+  const routes = allRoutes(new Webhooks(world, new DeliveryFaults(clock)), new RateLimiter(world));
   destroyWorld(world);
   const example = (path: string): string => path.replace(/\{\w+\+?\}/g, "1");
   const names = routes.map(({ method, path }) => github.guard.contract.operationOf({ method, path: example(path) }));
@@ -64,7 +66,7 @@ describe("every operation that the sandbox knows", () => {
     const wrong: string[] = [];
     const sandbox = github.current;
     const acme = setUpAcme(sandbox, { permissions: PERMISSIONS, events: EVENTS, webhookUrl: "http://127.0.0.1:9/" });
-    for (const step of [appItself, people, contents, pulls, issues, checks, rules, deliveries, farewell])
+    for (const step of [appItself, people, contents, pulls, issues, checks, rules, deployments, deliveries, farewell])
       await step(acme, noting(wrong), sandbox);
     expect(wrong).toEqual([]);
     expect(known().filter((name) => !asked.has(name))).toEqual([]);
