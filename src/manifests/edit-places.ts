@@ -1,7 +1,7 @@
 /** Writing versions at places that were read before: how promotions edit. */
 import type { Problem } from "../domain/failure.ts";
 import { formatVersion } from "../domain/image-reference.ts";
-import { locateSite } from "./locate-site.ts";
+import { siteLocator } from "./locate-site.ts";
 import { editMatchedLine, isMatchPointer } from "./match-line.ts";
 import type { ManifestFile, ParseOptions } from "./parse-manifest.ts";
 import { type EditResult, holds, type PlaceEdit } from "./place-edit.ts";
@@ -18,8 +18,9 @@ export function editPlaces(file: ManifestFile, edits: readonly PlaceEdit[], opti
   const read = readManifestSites(file, options);
   const problems: Problem[] = [];
   const changes: SiteChange[] = [];
+  const locate = siteLocator(file, read);
   for (const { place, to, from } of edits) {
-    const site = locateSite(file, read, place);
+    const site = locate(place);
     if ("message" in site) problems.push(site);
     else if (from !== undefined && !holds(site.place, from)) {
       const now = formatVersion(site.place) || "no version";

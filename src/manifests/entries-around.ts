@@ -37,10 +37,13 @@ export function registriesIn(map: MapNode): readonly string[] {
 /** What may be the front part of an image's name: `ghcr.io`, `ghcr.io/acme`, `acme`. */
 const NAME_PART = /^[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:\/[\w.-]+)*$/;
 
+/** A map with more entries describes no single image. */
+const ENTRIES_OF_AN_IMAGE = 100;
+
 /** Values in these maps that may be the front part of an image's name, under whatever key. */
 export const namePartsIn = (maps: readonly MapNode[]): readonly string[] =>
   maps.flatMap(({ entries }) =>
-    entries.flatMap(({ node }) => {
+    entries.slice(0, ENTRIES_OF_AN_IMAGE).flatMap(({ node }) => {
       const text = node.kind === "scalar" && node.text.length < 200 ? node.text.trim() : "";
       return NAME_PART.test(text) ? [text] : [];
     }),

@@ -48,7 +48,7 @@ export interface FoundSites {
   /** Fields that spell it like the person did, with a registry beside it that says otherwise, or none that can be read. */
   readonly spelled: readonly Site[];
   /** Fields that have the end of the name, and the front of it in values around: `host: ghcr.io`, `org: acme`. */
-  readonly composed: readonly Site[];
+  readonly composed: () => readonly Site[];
   /** Mentions with a version in texts that are no field: arguments, scripts. */
   readonly mentioned: readonly Site[];
 }
@@ -65,7 +65,7 @@ export function sitesOf({ documents, manifest }: SearchedFile, { image, normal, 
   return {
     exact: sites.filter(({ names }) => normal !== undefined && names.includes(normal)),
     spelled: sites.filter((site) => site.spellings.includes(image)),
-    composed: sites.filter((site) => isComposed(site, image)),
+    composed: () => sites.filter((site) => isComposed(site, image)),
     mentioned,
   };
 }

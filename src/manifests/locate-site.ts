@@ -14,8 +14,18 @@ import { parseTagField, splitReference } from "./written-reference.ts";
 
 type ReadFile = ReturnType<typeof readManifestSites>;
 
+/** Finds sites of a file by their addresses. */
+export function siteLocator(file: ManifestFile, read: ReadFile): (address: DocumentPointer) => Site | Problem {
+  const byAddress = new Map<string, Site[]>();
+  for (const site of read.documents.flatMap(({ sites }) => sites)) {
+    const key = formatDocumentPointer(site.place);
+    byAddress.set(key, [...(byAddress.get(key) ?? []), site]);
+  }
+  return (address) => locate(file, read, address, byAddress.get(formatDocumentPointer(address)) ?? []);
+}
+
 /** The site at an address, or why there is none. */
-export function locateSite(file: ManifestFile, read: ReadFile, address: DocumentPointer): Site | Problem {
+function locate(file: ManifestFile, read: ReadFile, address: DocumentPointer, own: readonly Site[]): Site | Problem {
   const index = read.manifest.documents.findIndex(({ document }) => document === address.document);
   const document = read.manifest.documents[index];
   const say = (code: string, why: string, offset?: number): Problem => {
@@ -29,7 +39,6 @@ export function locateSite(file: ManifestFile, read: ReadFile, address: Document
   }
   const sites = read.documents[index]?.sites ?? [];
   const name = formatDocumentPointer(address);
-  const own = sites.filter(({ place }) => place.pointer === address.pointer);
   if (own.length > 1) return say("ambiguous-place", `${name} is there twice; remove one of the two`);
   if (own[0] !== undefined) return own[0];
   const resolved = resolvePointer(document.root, address.pointer);

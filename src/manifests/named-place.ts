@@ -1,7 +1,7 @@
 /** Places that the configuration names: by pointer, or by a line of any text. */
 import type { Problem } from "../domain/failure.ts";
 import type { Place } from "../domain/place.ts";
-import { locateSite } from "./locate-site.ts";
+import { siteLocator } from "./locate-site.ts";
 import { readMatchedLine } from "./match-line.ts";
 import type { ManifestFile } from "./parse-manifest.ts";
 import { parseDocumentPointer } from "./pointer.ts";
@@ -33,7 +33,7 @@ export function readNamedPlace(file: ManifestFile, named: NamedPlace): Place | P
     const message = `${file.path}: \`${named.at}\` is no JSON Pointer; write it as /a/b, or #1/a/b for the second document.`;
     return { code: "bad-pointer", message, file: file.path };
   }
-  const site = locateSite(file, readManifestSites(file), address);
+  const site = siteLocator(file, readManifestSites(file))(address);
   if ("message" in site) return site;
   const image = named.image === undefined ? undefined : normalName(named.image);
   return {

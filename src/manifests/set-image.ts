@@ -2,7 +2,7 @@
 import type { Problem } from "../domain/failure.ts";
 import { formatVersion, type Version } from "../domain/image-reference.ts";
 import type { Place } from "../domain/place.ts";
-import { nameImage, type SearchedFile, searchFile, sitesOf, unreadable } from "./find-image.ts";
+import { type FoundSites, nameImage, type SearchedFile, searchFile, sitesOf, unreadable } from "./find-image.ts";
 import type { ManifestFile } from "./parse-manifest.ts";
 import { holds, type PlaceChange } from "./place-edit.ts";
 import { refusal, rewriteSites, type SiteChange } from "./rewrite-sites.ts";
@@ -78,10 +78,16 @@ function choose(searched: readonly SearchedFile[], wanted: ImageVersion, from: V
   const { image, to, move } = wanted;
   const named = nameImage(image);
   const found = searched.map((file) => ({ file, ...sitesOf(file, named) }));
-  const of = (kind: "exact" | "spelled" | "composed" | "mentioned"): readonly Candidate[] =>
-    found.flatMap(({ file, [kind]: sites }) => sites.map((site) => ({ file, site })));
-  const fields = [of("exact"), of("spelled"), of("composed")].find((sites) => sites.length > 0) ?? [];
-  const mentions = of("mentioned");
+  const of = (sitesIn: (found: FoundSites) => readonly Site[]): readonly Candidate[] =>
+    found.flatMap((one) => sitesIn(one).map((site) => ({ file: one.file, site })));
+  const tiers = [
+    () => of(({ exact }) => exact),
+    () => of(({ spelled }) => spelled),
+    () => of(({ composed }) => composed()),
+  ];
+  let fields: readonly Candidate[] = [];
+  for (const tier of tiers) if (fields.length === 0) fields = tier();
+  const mentions = of(({ mentioned }) => mentioned);
   const problems = searched.flatMap((file) => unreadable(file, named, from));
   const meant = from === undefined ? pinnedFirst(fields) : [...fields, ...mentions].filter(heldAs(from));
   const isDone = ({ site }: Candidate): boolean =>

@@ -3,7 +3,7 @@ import type { Problem } from "../domain/failure.ts";
 import { formatVersion, type Version } from "../domain/image-reference.ts";
 import type { Place } from "../domain/place.ts";
 import { editPlaces } from "./edit-places.ts";
-import { locateSite } from "./locate-site.ts";
+import { siteLocator } from "./locate-site.ts";
 import { readMatchedLine } from "./match-line.ts";
 import type { ManifestFile } from "./parse-manifest.ts";
 import type { DocumentPointer } from "./pointer.ts";
@@ -17,9 +17,10 @@ export function setPlaces(file: ManifestFile, wanted: readonly PlaceToSet[], fro
   const problems: Problem[] = [];
   const places: { readonly place: Place; readonly to: Version }[] = [];
   const options = { templates: true };
-  const read = wanted.some((one) => "at" in one) ? readManifestSites(file, options) : undefined;
+  const byPointer = wanted.some((one) => "at" in one);
+  const locate = byPointer ? siteLocator(file, readManifestSites(file, options)) : undefined;
   for (const one of wanted) {
-    const found = "match" in one ? readMatchedLine(file, one.match) : read && locateSite(file, read, one.at);
+    const found = "match" in one ? readMatchedLine(file, one.match) : locate?.(one.at);
     if (found === undefined) continue;
     if ("message" in found) problems.push(found);
     else places.push({ place: "place" in found ? found.place : found, to: one.to });

@@ -23,12 +23,14 @@ const editedText = ({ scalar, from, to, text }: ScalarEdit): string =>
 
 /** The contents of all edited scalars after the edits, of which one scalar may have several. */
 export function editedTexts(edits: readonly ScalarEdit[]): ReadonlyMap<ScalarNode, string> {
-  const texts = new Map<ScalarNode, string>();
-  for (const scalar of new Set(edits.map((edit) => edit.scalar))) {
-    const own = edits.filter((edit) => edit.scalar === scalar);
-    const splices = own.map(({ from, to, text }) => ({ start: from, end: to, text }));
-    texts.set(scalar, applySplices(scalar.text, splices) ?? scalar.text);
+  const splices = new Map<ScalarNode, Splice[]>();
+  for (const { scalar, from, to, text } of edits) {
+    const own = splices.get(scalar) ?? [];
+    own.push({ start: from, end: to, text });
+    splices.set(scalar, own);
   }
+  const texts = new Map<ScalarNode, string>();
+  for (const [scalar, own] of splices) texts.set(scalar, applySplices(scalar.text, own) ?? scalar.text);
   return texts;
 }
 

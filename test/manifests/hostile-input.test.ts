@@ -48,7 +48,7 @@ describe("Hostile input", () => {
     ["deep nesting in deep embedding", `${deepTexts}\n${" ".repeat(1200)}image: acme/app:v1\n`],
     [
       "a map of very many images",
-      Array.from({ length: 5000 }, (_, i) => `x${i}Image: acme/app\nx${i}Tag: v1`).join("\n"),
+      Array.from({ length: 2000 }, (_, i) => `x${i}Image: acme/app\nx${i}Tag: v1`).join("\n"),
     ],
     ["one very long line", `image: ${"a/".repeat(100_000)}app:v1\n`],
     ["very many colons", `image: ${"a:".repeat(50_000)}\n`],
@@ -58,11 +58,11 @@ describe("Hostile input", () => {
     ["surrogates alone", "image: \ud800acme/app:v1\n"],
     ["keys like properties of objects", "__proto__: {image: acme/app:v1}\nconstructor: {image: {tag: v1}}\n"],
   ])("is read without harm: %s", (_, text) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     readAll(text);
     readAll(text, "kustomization.yaml");
     // Far above what it takes; a runaway would take minutes.
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
 
   it("says of nesting beyond all reason that it is refused", () => {
