@@ -1,5 +1,7 @@
 import { addAccount } from "./changes/accounts.ts";
 import { WEB_FLOW } from "./changes/make-commit.ts";
+import { MERGE_QUEUE_BOT } from "./changes/merge-group.ts";
+import { reactionsIn } from "./changes/reactions.ts";
 import { Control } from "./control/control.ts";
 import type { Controls } from "./control/controls.ts";
 import { createControls } from "./control/controls.ts";
@@ -57,17 +59,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     { ...USUAL_BEHAVIOUR, ...options.behaviour },
   );
   addAccount(world, "User", WEB_FLOW.login, { name: WEB_FLOW.name, email: WEB_FLOW.email });
+  addAccount(world, "Bot", MERGE_QUEUE_BOT);
+  world.reactions = reactionsIn(world);
   const log: LoggedRequest[] = [];
   const requestFaults = new RequestFaults();
   const deliveryFaults = new DeliveryFaults(clock);
   const webhooks = new Webhooks(world, deliveryFaults, options.onWebhook);
   const controls = createControls({ world, webhooks, requestFaults, deliveryFaults, log });
   const control = new Control(controls, clock);
+  const limiter = new RateLimiter(world);
   const api = new Api({
     world,
-    router: new Router(allRoutes(webhooks)),
+    router: new Router(allRoutes(webhooks, limiter)),
     faults: requestFaults,
-    limiter: new RateLimiter(world),
+    limiter,
     log,
     graphql: (actor, body) => serveGraphql(world, actor, body),
     onExchange: options.onExchange,

@@ -7,7 +7,6 @@ import { nodeId } from "../state/ids.ts";
 import type { Repository } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
 import { addSuite, announceSuite, suiteOf } from "./check-suites.ts";
-import { shaChanged } from "./sha-changed.ts";
 
 /** What a request says about a check run; what it leaves out stays as it was. */
 export interface CheckRunWords {
@@ -81,7 +80,7 @@ export function updateCheckRun(
   const before = run.status;
   write(world, run, words);
   if (run.status === "completed" && before !== "completed") complete(world, repository, run);
-  else shaChanged(world, repository, run.headSha);
+  else world.reactions.shaChanged(repository, run.headSha);
 }
 
 /** Somebody asks for a check run, or a whole suite, to be run again: its App is told and does it. */
@@ -131,7 +130,7 @@ function complete(world: World, repository: Repository, run: CheckRun): void {
   if (siblings.every(({ status }) => status === "completed")) {
     announceSuite(world, repository, run.suite, "completed", sender);
   }
-  shaChanged(world, repository, run.headSha);
+  world.reactions.shaChanged(repository, run.headSha);
 }
 
 /** Requests about a run go to its App alone; what became of it is told to all. */

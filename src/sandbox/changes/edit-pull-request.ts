@@ -6,7 +6,6 @@ import type { PullRequest } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
 import { announcePull } from "./announce-pull.ts";
 import { closePullRequest } from "./close-pull-request.ts";
-import { leaveQueue } from "./leave-queue.ts";
 import { askMergeability } from "./mergeability.ts";
 import { indexOpen } from "./open-pull-request.ts";
 
@@ -37,7 +36,7 @@ export function editPullRequest(world: World, pull: PullRequest, by: Actor, edit
     if (changes["base"] !== undefined) askMergeability(world, pull);
   }
   if (edit.state === "closed" && issue.state === "open") {
-    leaveQueue(world, pull, "MANUAL", sender);
+    world.reactions.pullLeaves(pull, "MANUAL", sender);
     closePullRequest(world, pull, sender);
   }
   if (edit.state === "open" && issue.state === "closed") reopen(world, pull, sender);

@@ -3,7 +3,6 @@ import type { Repository } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
 import { announcePull } from "./announce-pull.ts";
 import { closePullRequest } from "./close-pull-request.ts";
-import { rebuildQueue } from "./queue.ts";
 
 interface MovedBase {
   readonly repository: Repository;
@@ -30,7 +29,7 @@ export function followBase(world: World, { repository, branch, from, to, sender 
       closePullRequest(world, pull, sender, { mergeCommit: pull.headSha });
     }
   }
-  rebuildQueue(world, repository, branch, sender);
+  world.reactions.baseMoved(repository, branch);
 }
 
 /** Points the open pull requests of a base that vanishes by a merge at another branch, as GitHub does. */

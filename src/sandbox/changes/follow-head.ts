@@ -5,7 +5,6 @@ import { announcePull } from "./announce-pull.ts";
 import { closePullRequest } from "./close-pull-request.ts";
 import { dismissStaleReviews } from "./dismiss-stale-reviews.ts";
 import { bringHead } from "./fork-objects.ts";
-import { leaveQueue } from "./leave-queue.ts";
 import { askMergeability } from "./mergeability.ts";
 
 /** What a moved branch means to the open pull requests whose head it is. */
@@ -21,7 +20,7 @@ export function followHead(
   const { repository, branch, to, sender } = moved;
   for (const pull of [...(repository.openByHead.get(branch) ?? [])]) {
     if (to === undefined) {
-      leaveQueue(world, pull, "BRANCH_PROTECTIONS", sender);
+      world.reactions.pullLeaves(pull, "BRANCH_PROTECTIONS", sender);
       closePullRequest(world, pull, sender);
     } else synchronize(world, pull, to, sender);
   }
@@ -33,7 +32,7 @@ function synchronize(world: World, pull: PullRequest, to: string, sender: Accoun
   bringHead(pull, to);
   const base = git.refs.get(`refs/heads/${pull.baseRef}`) ?? pull.baseSha;
   const oldMergeBase = git.history.mergeBases(base, before)[0];
-  leaveQueue(world, pull, "MANUAL", sender);
+  world.reactions.pullLeaves(pull, "MANUAL", sender);
   pull.headSha = to;
   pull.baseSha = base;
   pull.lastPusher = sender;

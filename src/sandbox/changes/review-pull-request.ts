@@ -6,7 +6,6 @@ import type { Review } from "../state/pull-request.ts";
 import type { PullRequest } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
 import { announceReview } from "./announce-review.ts";
-import { mergeWhenReady } from "./auto-merge.ts";
 
 const STATE = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
 export type ReviewEvent = keyof typeof STATE;
@@ -41,7 +40,7 @@ export function reviewPullRequest(
   pull.requestedReviewers = pull.requestedReviewers.filter((each) => each.id !== user.id);
   pull.issue.updatedAt = world.clock.now();
   announceReview(world, pull, review, "submitted", user);
-  mergeWhenReady(world, pull);
+  world.reactions.shaChanged(pull.repository, pull.headSha);
   return review;
 }
 
@@ -52,7 +51,7 @@ export function dismissReview(world: World, pull: PullRequest, review: Review, b
   }
   review.state = "DISMISSED";
   announceReview(world, pull, review, "dismissed", accountOf(by));
-  mergeWhenReady(world, pull);
+  world.reactions.shaChanged(pull.repository, pull.headSha);
 }
 
 function unprocessable(why: string): Refusal {

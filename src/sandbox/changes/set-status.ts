@@ -8,7 +8,6 @@ import { nodeId } from "../state/ids.ts";
 import type { Repository } from "../state/repository.ts";
 import { fullName } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
-import { shaChanged } from "./sha-changed.ts";
 
 export interface NewStatus {
   readonly sha: string;
@@ -37,7 +36,7 @@ export function setStatus(world: World, repository: Repository, by: Actor, from:
   };
   repository.statuses.set(from.sha, [...there, status]);
   announce(world, repository, status);
-  shaChanged(world, repository, from.sha);
+  world.reactions.shaChanged(repository, from.sha);
   return status;
 }
 

@@ -1,4 +1,5 @@
 import { appControls } from "./apps.ts";
+import { buildControls } from "./builds.ts";
 import { checkControls } from "./checks.ts";
 import type { ControlContext } from "./context.ts";
 import { faultControls } from "./faults.ts";
@@ -16,6 +17,7 @@ export function createControls(context: ControlContext) {
     ...repositoryControls(context),
     ...pullControls(context),
     ...checkControls(context),
+    ...buildControls(context),
     ...ruleControls(context),
     ...timeControls(context),
     ...faultControls(context),

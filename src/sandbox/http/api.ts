@@ -73,7 +73,7 @@ export class Api {
       by = actor.kind;
       const forced = hits.find((fault) => fault.answer !== undefined)?.answer;
       if (forced !== undefined) return { answer: forced, by };
-      const charge = limiter.admit(actor, asked.method, asked.url.pathname);
+      const charge = limiter.admit(actor, asked.method, asked.url.pathname, isMutation(asked.body));
       const answer = await this.#perform(asked, actor);
       const unchanged = withETag(asked, answer);
       charge(unchanged.status === 304);
@@ -132,6 +132,10 @@ export class Api {
       responseBody: isBytes || text === "" ? undefined : (JSON.parse(text) as unknown),
     });
   }
+}
+
+function isMutation(body: unknown): boolean {
+  return isFields(body) && typeof body["query"] === "string" && /^\s*mutation\b/.test(body["query"]);
 }
 
 /** The JSON that was sent; an empty object for none, undefined for what is not JSON. */

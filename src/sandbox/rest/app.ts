@@ -1,4 +1,4 @@
-import { installationToken, mintToken, uninstall } from "../changes/apps.ts";
+import { installationToken, mintToken, suspend, uninstall } from "../changes/apps.ts";
 import { noContent, notFound, ok, Refusal } from "../http/answer.ts";
 import type { Call } from "../http/call.ts";
 import { optionalFields, optionalList, optionalTexts } from "../http/fields.ts";
@@ -27,6 +27,14 @@ export const appRoutes: readonly Route[] = [
   ),
   asApp("DELETE", "/app/installations/{installation_id}", (call, app) => {
     uninstall(call.world, installationOf(call, app), app.bot);
+    return noContent;
+  }),
+  asApp("PUT", "/app/installations/{installation_id}/suspended", (call, app) => {
+    suspend(call.world, installationOf(call, app), true, app.owner);
+    return noContent;
+  }),
+  asApp("DELETE", "/app/installations/{installation_id}/suspended", (call, app) => {
+    suspend(call.world, installationOf(call, app), false, app.owner);
     return noContent;
   }),
   asApp("GET", "/repos/{owner}/{repo}/installation", (call, app) => {

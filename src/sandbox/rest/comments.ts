@@ -28,6 +28,16 @@ export const commentRoutes: readonly Route[] = [
     const { world, repository, actor } = call;
     return created(commentShape(world, repository, addComment(world, repository, issueOf(call), actor, bodyOf(call))));
   }),
+  onRepository("GET", "/issues/comments", READ, (call) => {
+    const { world, repository, query } = call;
+    const since = query.get("since");
+    const byUpdate = query.get("sort") === "updated";
+    const sign = query.get("direction") === "desc" ? -1 : 1;
+    const all = listed(world, repository.comments.values(), (one) => one.createdAt)
+      .filter((one) => since === null || one.updatedAt >= Date.parse(since))
+      .sort((a, b) => sign * (byUpdate ? a.updatedAt - b.updatedAt : a.id - b.id));
+    return paged(call, all, (one) => commentShape(world, repository, one));
+  }),
   onRepository("GET", "/issues/comments/{comment_id}", READ, (call) =>
     ok(commentShape(call.world, call.repository, commentOf(call))),
   ),

@@ -35,14 +35,14 @@ function contents(call: RepositoryCall, path: string) {
   if (entry.mode === "040000") {
     const prefix = clean === "" ? "" : `${clean}/`;
     const children = readTree(repository.git.objects, entry.sha).slice(0, world.limits.folderEntries);
-    return ok(children.map((child) => item(call, child, prefix + child.name, ref)));
+    return ok(children.map((child) => contentItem(call, child, prefix + child.name, ref)));
   }
   return file(call, entry, clean, ref);
 }
 
 function file(call: RepositoryCall, entry: TreeEntry, path: string, ref: string) {
   const { repository, world } = call;
-  const shape = item(call, entry, path, ref);
+  const shape = contentItem(call, entry, path, ref);
   if (entry.mode === "160000") return ok({ ...shape, submodule_git_url: null });
   const bytes = repository.git.objects.expect("blob", entry.sha);
   if (wantsMedia(call, "raw")) {
@@ -53,7 +53,8 @@ function file(call: RepositoryCall, entry: TreeEntry, path: string, ref: string)
   return ok({ ...shape, content, encoding: tooBig ? "none" : "base64" });
 }
 
-function item({ world, repository }: RepositoryCall, entry: TreeEntry, path: string, ref: string) {
+/** GitHub's `content-file` without the content, as listings and answers to writes carry it. */
+export function contentItem({ world, repository }: RepositoryCall, entry: TreeEntry, path: string, ref: string) {
   const type = KIND[entry.mode];
   const encoded = encodeURI(path);
   const api = `${world.url}/repos/${fullName(repository)}`;

@@ -1,5 +1,6 @@
 import { notFound, ok } from "../http/answer.ts";
 import type { Call } from "../http/call.ts";
+import { optionalText } from "../http/fields.ts";
 import type { Route } from "../http/route.ts";
 import { asApp } from "../http/route.ts";
 import { time } from "../shapes/time.ts";
@@ -33,14 +34,12 @@ export function hookRoutes(webhooks: Webhooks): readonly Route[] {
   };
 
   return [
-    asApp("GET", "/app/hook/config", (_, app) =>
-      ok({
-        content_type: "json",
-        insecure_ssl: "0",
-        secret: "********",
-        ...(app.webhookUrl === undefined ? {} : { url: app.webhookUrl }),
-      }),
-    ),
+    asApp("GET", "/app/hook/config", (_, app) => ok(config(app))),
+    asApp("PATCH", "/app/hook/config", ({ body }, app) => {
+      app.webhookUrl = optionalText(body, "url") ?? app.webhookUrl;
+      app.webhookSecret = optionalText(body, "secret") ?? app.webhookSecret;
+      return ok(config(app));
+    }),
     asApp("GET", "/app/hook/deliveries", (call, app) => listed(call, recent(call.world, app))),
     asApp("GET", "/app/hook/deliveries/{delivery_id}", (call, app) => {
       const { delivery, attempt } = find(call, app);
@@ -57,6 +56,12 @@ export function hookRoutes(webhooks: Webhooks): readonly Route[] {
       return { status: 202, body: {} };
     }),
   ];
+}
+
+/** The secret is never shown. */
+function config({ webhookUrl }: App) {
+  const url = webhookUrl === undefined ? {} : { url: webhookUrl };
+  return { content_type: "json", insecure_ssl: "0", secret: "********", ...url };
 }
 
 /** Newest first, a page at a time by cursor: the id of the last one seen. */

@@ -1,10 +1,13 @@
 import { dismissReview, reviewPullRequest } from "../changes/review-pull-request.ts";
 import { notFound, ok } from "../http/answer.ts";
+import type { RepositoryCall } from "../http/call.ts";
 import { optionalChoice, optionalText, text } from "../http/fields.ts";
 import { paged } from "../http/page.ts";
 import type { Route } from "../http/route.ts";
 import { onRepository } from "../http/route.ts";
 import { review as reviewShape } from "../shapes/pull-request.ts";
+import type { Review } from "../state/pull-request.ts";
+import type { PullRequest } from "../state/repository.ts";
 import { pullOf } from "./find.ts";
 import { checkedBody } from "./lengths.ts";
 
@@ -25,13 +28,22 @@ export const reviewRoutes: readonly Route[] = [
     });
     return ok(reviewShape(world, pull, review));
   }),
-  onRepository("PUT", "/pulls/{number}/reviews/{review_id}/dismissals", "pull_requests:write", (call) => {
-    const { world, actor, body, params } = call;
+  onRepository("GET", "/pulls/{number}/reviews/{review_id}", "pull_requests:read", (call) => {
     const pull = pullOf(call);
-    const review = pull.reviews.find((each) => `${each.id}` === params["review_id"]);
-    if (review === undefined) throw notFound();
+    return ok(reviewShape(call.world, pull, reviewOf(call, pull)));
+  }),
+  onRepository("PUT", "/pulls/{number}/reviews/{review_id}/dismissals", "pull_requests:write", (call) => {
+    const { world, actor, body } = call;
+    const pull = pullOf(call);
+    const review = reviewOf(call, pull);
     text(body, "message");
     dismissReview(world, pull, review, actor);
     return ok(reviewShape(world, pull, review));
   }),
 ];
+
+function reviewOf({ params }: RepositoryCall, pull: PullRequest): Review {
+  const review = pull.reviews.find((each) => `${each.id}` === params["review_id"]);
+  if (review === undefined) throw notFound();
+  return review;
+}

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.ts";
 import type { HappenedEvent } from "./event.ts";
 import { Ids } from "./ids.ts";
 import type { Limits } from "./limits.ts";
+import { NO_REACTIONS, type Reactions } from "./reactions.ts";
 import type { PullRequest, Repository } from "./repository.ts";
 
 /** Everything that the sandbox knows. Changed only by the functions in `changes/`. */
@@ -40,6 +41,8 @@ export interface World {
   readonly pullsByNode: Map<string, PullRequest>;
   /** Tells everybody who listens what has happened. Set by the webhooks. */
   emit: (event: HappenedEvent) => void;
+  /** What GitHub does by itself after a change. Set when the sandbox starts. */
+  reactions: Reactions;
 }
 
 /** An empty world with a temporary folder for its repositories. */
@@ -64,6 +67,7 @@ export function createWorld(clock: Clock, limits: Limits, behaviour: Behaviour):
     formerNames: new Map(),
     pullsByNode: new Map(),
     emit: () => {},
+    reactions: NO_REACTIONS,
   };
 }
 

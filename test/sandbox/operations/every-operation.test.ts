@@ -17,6 +17,7 @@ import { noting } from "./day.ts";
 import { deployments } from "./deployments.ts";
 import { people } from "./people.ts";
 import { issues, pulls } from "./pulls.ts";
+import { writing } from "./writing.ts";
 
 const EVENTS = [
   ...["push", "create", "delete", "pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite"],
@@ -66,7 +67,19 @@ describe("every operation that the sandbox knows", () => {
     const wrong: string[] = [];
     const sandbox = github.current;
     const acme = setUpAcme(sandbox, { permissions: PERMISSIONS, events: EVENTS, webhookUrl: "http://127.0.0.1:9/" });
-    for (const step of [appItself, people, contents, pulls, issues, checks, rules, deployments, deliveries, farewell])
+    for (const step of [
+      appItself,
+      people,
+      contents,
+      pulls,
+      issues,
+      checks,
+      rules,
+      deployments,
+      writing,
+      deliveries,
+      farewell,
+    ])
       await step(acme, noting(wrong), sandbox);
     expect(wrong).toEqual([]);
     expect(known().filter((name) => !asked.has(name))).toEqual([]);
