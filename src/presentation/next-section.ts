@@ -1,0 +1,24 @@
+/** What a merge does next: the environments that come after. */
+import { clip, code, escapeMarkdown } from "./escaping.ts";
+import { firstOf } from "./limits.ts";
+import type { PromotionFacts } from "./promotion-facts.ts";
+
+const MOST = 30;
+
+export function nextSection({ environment, downstream, version }: PromotionFacts): readonly string[] {
+  const title = "### What a merge does next";
+  if (downstream.length === 0) {
+    return [title, "", `Nothing comes after ${text(environment.name)}: with it, ${code(version)} has arrived.`];
+  }
+  const lines = downstream.map((next) => {
+    const others = next.after.filter((name) => name !== environment.name);
+    const when = others.length === 0 ? "" : `as soon as it has arrived in ${others.map(text).join(" and ")} too, `;
+    const gates = next.environment.gates.map(({ kind }) => code(kind));
+    const held = gates.length === 0 ? "" : `, held by ${[...new Set(gates)].join(", ")}`;
+    const merge = next.environment.merge === "auto" ? "Towpath merges it" : "people merge it";
+    return `- **${text(next.environment.name)}**: ${when}Towpath opens its pull request${held}; ${merge}.`;
+  });
+  return [title, "", ...firstOf(lines, MOST, (count) => `- …and ${count} more environments`)];
+}
+
+const text = (plain: string): string => escapeMarkdown(clip(plain, 200));
