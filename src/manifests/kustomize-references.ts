@@ -2,7 +2,7 @@
  * What a kustomization reads of its repository: through it one base serves several environments
  * (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/).
  */
-import { parseManifest } from "./parse-manifest.ts";
+import { type ParsedManifest, parseManifest } from "./parse-manifest.ts";
 import { entryOf, type MapNode, mapAt, type TreeNode, textOf } from "./tree.ts";
 
 /** Fields that list paths of files or folders. */
@@ -32,8 +32,11 @@ const MAPS: Readonly<Record<string, readonly string[]>> = {
  * Paths in the repository of the files and folders that the kustomization at `path` reads, in order, each once. What lies
  * in other repositories is left out, and so is what leads out of this one. A text that cannot be read reads nothing.
  */
-export function kustomizeReferences(path: string, text: string): readonly string[] {
-  const { documents } = parseManifest({ path, text });
+export const kustomizeReferences = (path: string, text: string): readonly string[] =>
+  referencesIn(path, parseManifest({ path, text }).documents);
+
+/** The same of a file that is parsed already. */
+export function referencesIn(path: string, documents: ParsedManifest["documents"]): readonly string[] {
   const folder = path.split("/").slice(0, -1);
   const found = documents.flatMap(({ root }) => (root.kind === "map" ? writtenPaths(root) : []));
   const inside = found.filter((written) => !isRemote(written)).map((written) => resolve(folder, written));

@@ -59,6 +59,8 @@ export interface StoredMemory {
   readonly pulls: KnownPulls;
   readonly tracks: TrackStore;
   readonly builds: Map<ImageName, readonly ImageBuild[]>;
+  /** Who has an image in some environment, or had it since the process started. */
+  readonly applicationsByImage: Map<ImageName, Set<string>>;
   declined: readonly DeclinedRelease[];
 }
 

@@ -5,6 +5,7 @@
 import type { Problem } from "../../domain/failure.ts";
 import type { Place } from "../../domain/place.ts";
 import type { Destination } from "../../domain/promotion.ts";
+import type { Release } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror, MirrorChange, MirrorFile } from "../../ports/mirrors.ts";
 import { addressKey } from "./address.ts";
@@ -76,6 +77,11 @@ export class BranchState {
   /** Everybody who is found here, as {@link subjectKey}. */
   subjects(): Iterable<string> {
     return this.#subjects.keys();
+  }
+
+  /** The release that is held, without looking for problems. */
+  release(key: string): Release | undefined {
+    return this.#subjects.get(key)?.held.release;
   }
 
   /** What is held, with the problem of shared places filled in; undefined for whom is not found here. */

@@ -19,10 +19,13 @@ export async function loadBuilds(
   outside: Outside,
   stored: StoredMemory,
   track: Track,
+  changed: ReadonlySet<string> | "all",
   config: Config,
   hints: Hints,
 ): Promise<ReadonlySet<string>> {
-  const applications = applicationsByImage(track);
+  noteImages(stored.applicationsByImage, track, changed);
+  const applications = stored.applicationsByImage;
+  if (changed !== "all" && changed.size === 0 && hints.images.length === 0) return new Set();
   const wanted = [...applications.keys()].filter((image) => !stored.builds.has(image) || hints.images.includes(image));
   for (let at = 0; at < wanted.length; at += CHUNK) {
     const chunk = wanted.slice(at, at + CHUNK);
@@ -34,19 +37,22 @@ export async function loadBuilds(
   return new Set(wanted.flatMap((image) => [...(applications.get(image) ?? [])]));
 }
 
-function applicationsByImage({ states }: Track): ReadonlyMap<ImageName, ReadonlySet<string>> {
-  const applications = new Map<ImageName, Set<string>>();
+/** Notes the images of whoever changed. One that an application does not have any more is asked about in vain. */
+function noteImages(
+  applications: Map<ImageName, Set<string>>,
+  { states }: Track,
+  changed: ReadonlySet<string> | "all",
+): void {
   for (const state of states.values()) {
-    for (const key of state.subjects()) {
+    for (const key of changed === "all" ? state.subjects() : changed) {
       const { application } = parseSubjectKey(key);
-      for (const { image } of state.held(key)?.release?.images ?? []) {
+      for (const { image } of state.release(key)?.images ?? []) {
         const known = applications.get(image);
         if (known === undefined) applications.set(image, new Set([application]));
         else known.add(application);
       }
     }
   }
-  return applications;
 }
 
 /** A build that leads nowhere is said once, when it is heard: no place holds the image, or nobody may say so. */

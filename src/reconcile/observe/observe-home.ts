@@ -89,7 +89,8 @@ export async function observeHome(
     const at = destination(branch);
     if (at !== undefined) changed.add(at.application);
   }
-  for (const application of await loadBuilds(outside, stored, track, config, hints)) changed.add(application);
+  for (const application of await loadBuilds(outside, stored, track, followed.changed, config, hints))
+    changed.add(application);
 
   const anew = followed.changed === "all" || hints.sweep || memory.planned !== blob || memory.plans.size === 0;
   return {
@@ -114,7 +115,13 @@ async function load(outside: Outside, home: Repository): Promise<StoredMemory> {
     KnownPulls.load(outside.projection, home.id),
     outside.declined.of(home.id),
   ]);
-  return { pulls, declined, tracks: new TrackStore(outside.projection, home.id), builds: new Map() };
+  return {
+    pulls,
+    declined,
+    tracks: new TrackStore(outside.projection, home.id),
+    builds: new Map(),
+    applicationsByImage: new Map(),
+  };
 }
 
 function headsOf(config: Config, home: Repository, { reachable, find }: Members): ReadonlyMap<string, LookHead> {

@@ -2,8 +2,8 @@
 import { basename } from "node:path/posix";
 import type { Problem } from "../../domain/failure.ts";
 import { decodeManifest } from "../../manifests/decode-manifest.ts";
-import { kustomizeReferences } from "../../manifests/kustomize-references.ts";
-import { readPlaces } from "../../manifests/read-places.ts";
+import { referencesIn } from "../../manifests/kustomize-references.ts";
+import { readManifestSites, readPlaces } from "../../manifests/read-places.ts";
 import type { MirrorFile } from "../../ports/mirrors.ts";
 import { VALUES } from "./chart-values.ts";
 import { type FileFacts, NO_FACTS } from "./file-facts.ts";
@@ -25,20 +25,29 @@ export function readFacts(
   if (bytes === undefined) return unreadable(missing(path), "");
   const text = decodeManifest(bytes, path);
   if (typeof text !== "string") return unreadable(text, imageLines(bytes));
-  const { places, problems } = readPlaces({ path, text });
-  const [problem] = problems;
   const name = basename(path);
   const isKustomization = KUSTOMIZATIONS.includes(name);
+  const { places, problems, documents } = isKustomization ? readAll(path, text) : readHinted(path, text);
+  const [problem] = problems;
   const facts = {
     places,
     problem,
-    references: isKustomization ? kustomizeReferences(path, text) : undefined,
+    references: isKustomization ? referencesIn(path, documents) : undefined,
     imageLines: problem === undefined ? "" : imageLines(bytes),
-    ...(isKustomization && { transforms: imageTransforms(path, text) }),
+    ...(isKustomization && { transforms: imageTransforms(documents) }),
     ...(name === VALUES && { text }),
   };
   return { facts, text };
 }
+
+/** A kustomization says more than its places: all of it is parsed, once. */
+function readAll(path: string, text: string) {
+  const { documents, manifest } = readManifestSites({ path, text });
+  const places = documents.flatMap(({ sites }) => sites.map(({ place }) => place));
+  return { places, problems: manifest.problems, documents: manifest.documents };
+}
+
+const readHinted = (path: string, text: string) => ({ ...readPlaces({ path, text }), documents: [] });
 
 const unreadable = (problem: Problem, lines: string): { facts: FileFacts; text: undefined } => ({
   facts: { places: [], problem, references: undefined, imageLines: lines },

@@ -1,6 +1,6 @@
 /** What a kustomization's `images` make of images wherever they stand below it. */
 import { type ImageName, imageName, parseImageName } from "../../domain/image-reference.ts";
-import { parseManifest } from "../../manifests/parse-manifest.ts";
+import type { ParsedManifest } from "../../manifests/parse-manifest.ts";
 import { entryOf, type MapNode, textOf } from "../../manifests/tree.ts";
 
 export interface ImageTransform {
@@ -10,8 +10,8 @@ export interface ImageTransform {
   readonly to: "set" | ImageName;
 }
 
-export function imageTransforms(path: string, text: string): readonly ImageTransform[] {
-  return parseManifest({ path, text }).documents.flatMap(({ root }) => {
+export function imageTransforms(documents: ParsedManifest["documents"]): readonly ImageTransform[] {
+  return documents.flatMap(({ root }) => {
     const images = root.kind === "map" ? entryOf(root, "images") : undefined;
     return images?.kind === "list" ? images.items.flatMap((item) => (item.kind === "map" ? transform(item) : [])) : [];
   });

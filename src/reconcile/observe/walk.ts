@@ -46,12 +46,12 @@ export async function noteBaseline(mirror: Mirror, state: BranchState, book: Arr
   const commit = await mirror.commit(state.head);
   if (commit === undefined) throw new Transient(`commit ${state.head} is not in the mirror yet`);
   for (const key of state.subjects()) {
-    const release = state.held(key)?.release;
+    const release = state.release(key);
     if (release !== undefined) book.note(key, release, commit.sha, commit.at, true);
   }
 }
 
 function note(state: BranchState, book: ArrivalBook, key: string, commit: Sha, at: number): void {
-  const release = state.held(key)?.release;
+  const release = state.release(key);
   if (release !== undefined) book.note(key, release, commit, at);
 }
