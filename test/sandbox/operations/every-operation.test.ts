@@ -15,6 +15,7 @@ import { checks, rules } from "./checks.ts";
 import { contents } from "./contents.ts";
 import { noting } from "./day.ts";
 import { deployments } from "./deployments.ts";
+import { graphql } from "./graphql.ts";
 import { people } from "./people.ts";
 import { issues, pulls } from "./pulls.ts";
 import { writing } from "./writing.ts";
@@ -77,6 +78,7 @@ describe("every operation that the sandbox knows", () => {
       rules,
       deployments,
       writing,
+      graphql,
       deliveries,
       farewell,
     ])
