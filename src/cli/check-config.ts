@@ -1,4 +1,5 @@
 /** `towpath config`: every mistake in a `towpath.yaml`, or what was understood. */
+import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
 
 /** Adds the subcommand. Exits 0 where the file is understood; 1 where it is mistaken or absent; 2 on wrong usage. */
@@ -25,7 +26,6 @@ export interface Checked {
 /** What the subcommand prints. Findings name the file as `path` does. */
 export async function checkConfig(path: string, output: "text" | "json"): Promise<Checked> {
   const { readFile, stat } = await import("node:fs/promises");
-  const { dirname, join } = await import("node:path");
   const { readConfig } = await import("../config/read-config.ts");
   const { readManagedBy } = await import("../config/read-managed-by.ts");
   const { configAsJson, formatConfig } = await import("./format-config.ts");

@@ -66,7 +66,7 @@ export interface ImageRule {
   readonly tags: TagRule;
   /** What is written: the tag, the digest, or both. */
   readonly write: "tag" | "digest" | "tag@digest";
-  /** Senders that it listens to, as `formatSender` writes them. Empty: nobody is believed. */
+  /** Senders that it listens to: `acme/checkout`, `acme/*`, `hook:ci`; `believes` compares. Empty: nobody. */
   readonly from: readonly string[];
 }
 

@@ -39,8 +39,10 @@ export const problemOfSlug: Check = (text) =>
 
 /** Who may say that an image was built. */
 export const problemOfSender: Check = (text) => {
-  if (/^hook:[A-Za-z0-9._-]{1,64}$/.test(text) || problemOfRepository(text) === undefined) return undefined;
-  return "is nobody who could say that an image was built; write a repository (acme/checkout) or a hook (hook:ci)";
+  const isHook = /^hook:[A-Za-z0-9._-]{1,64}$/.test(text);
+  // `x` stands for any repository of an owner.
+  if (isHook || problemOfRepository(text.replace(/\/\*$/, "/x")) === undefined) return undefined;
+  return "is nobody who could say that an image was built; write a repository (acme/checkout), all of an owner (acme/*) or a hook (hook:ci)";
 };
 
 /** What git check-ref-format allows. */

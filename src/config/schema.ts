@@ -44,7 +44,7 @@ const image: Schema = map(
       "What is written into files. Default: tag; tag@digest for a tag that moves.",
     ),
     from: textOrList(
-      "a repository such as acme/checkout, or a hook such as hook:ci",
+      "a repository such as acme/checkout, all of an owner such as acme/*, or a hook such as hook:ci",
       "Who is believed when they say that such an image was built. Default: nobody.",
     ),
   },

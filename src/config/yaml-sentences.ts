@@ -29,12 +29,15 @@ const SENTENCES: Partial<Record<Remark["code"], (error: Remark, text: string) =>
   BLOCK_AS_IMPLICIT_KEY: () =>
     "Two keys stand on one line, or the line is indented too far; put each key on its own line, or the value in quotes.",
   MULTILINE_IMPLICIT_KEY: () => "A key has no colon behind it.",
-  MISSING_CHAR: ({ message }) => `The text is not YAML from here: ${message}.`,
+  MISSING_CHAR: bracesOrSyntax,
   RESOURCE_EXHAUSTION: () => "The file is nested too deeply.",
   BAD_DQ_ESCAPE: ({ message }) => `${message}; in double quotes write \\\\ for a backslash, or use single quotes.`,
-  UNEXPECTED_TOKEN: (error, text) =>
-    hasPlaceholder(text, placeOf(error)) ? "Text with { in it must be in quotes here." : undefined,
+  UNEXPECTED_TOKEN: bracesOrSyntax,
 };
+
+function bracesOrSyntax(error: Remark, text: string): string | undefined {
+  return hasPlaceholder(text, placeOf(error)) ? "Text with { in it must be in quotes here." : undefined;
+}
 
 const notYaml = ({ message }: Remark): string =>
   `The text is not YAML from here: ${message}. Look for indentation, brackets and quotes that do not match.`;

@@ -133,8 +133,8 @@ describe("names", () => {
       ["@acme/sre", "the team", "", "a/b/c"],
     ],
     problemOfSender: [
-      ["acme/checkout", "hook:ci"],
-      ["acme", "hook:", "hook:a b", "web:ci"],
+      ["acme/checkout", "acme/*", "hook:ci"],
+      ["acme", "*", "*/*", "acme/a*", "hook:", "hook:a b", "web:ci"],
     ],
     problemOfBranch: [
       ["main", "env/prod", "a.b-c_d", "ä"],

@@ -498,6 +498,7 @@ describe("a mistake in the YAML is told where it stands, with its remedy:", () =
     ["comments only", "‸# nothing", "empty", "The file is empty"],
     ["a list", "‸- a", "wrong-value", "The file is a list"],
     ["braces in a map", "a: { b: x‸{application} }", "syntax", "Text with { in it must be in quotes"],
+    ["braces in a list", "a: [x/‸{application}/**, y]", "syntax", "Text with { in it must be in quotes"],
     ["braces in front", "a: {application}‸-x", "syntax", "Text with { in it must be in quotes"],
     ["a tab", "a:\n‸\t- b", "syntax", "indented with a tab"],
     ["a range without quotes", withImage("match: a\n    tags: { semver: ‸>=1.0.0 }"), "syntax", "must be in quotes"],
