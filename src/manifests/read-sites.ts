@@ -2,6 +2,7 @@
 import { embeddedTree } from "./embedded-text.ts";
 import { fieldOfItem, mergedEntries, namePartsIn, registriesIn } from "./entries-around.ts";
 import type { Format } from "./formats/format.ts";
+import { kustomizeImage } from "./formats/kustomize.ts";
 import { familySites } from "./image-families.ts";
 import { speaksOfImages } from "./key-role.ts";
 import { referenceHere } from "./reference-here.ts";
@@ -68,9 +69,9 @@ class Walk {
   }
 
   #map(map: MapNode, path: Path): void {
-    const special = this.#format.mapSites?.(map, path.keys, this.#context);
+    const kustomize = kustomizeImage(map, path.keys, this.#context);
     const inside = { ...path, maps: [map, ...path.maps] };
-    if (special !== undefined) this.#take(special.sites, special.read, inside);
+    if (kustomize !== undefined) this.#take(kustomize.sites, kustomize.read, inside);
     else this.#family(map.entries, map.pointer, inside, mergedEntries(map));
     const registries = [...registriesIn(map), ...path.registries];
     for (const { key, node } of map.entries) {

@@ -1,6 +1,5 @@
 /** Flux: values of HelmReleases, `images` and substitutions of its Kustomizations (https://fluxcd.io/flux/components/). */
 import type { Format } from "./format.ts";
-import { kustomizeImage } from "./kustomize.ts";
 
 export const flux: Format = {
   name: "flux",
@@ -10,5 +9,4 @@ export const flux: Format = {
       apiVersion ?? "",
     ),
   bareTags: (keys) => keys.some((key) => /^(?:values|substitute)$/.test(key)),
-  mapSites: kustomizeImage,
 };

@@ -2,7 +2,7 @@
 import type { PlaceFormat } from "../../domain/place.ts";
 import type { ManifestDocument } from "../parse-manifest.ts";
 import type { Site, SiteContext } from "../site.ts";
-import type { MapNode, ScalarNode } from "../tree.ts";
+import type { ScalarNode } from "../tree.ts";
 
 export interface Format {
   readonly name: PlaceFormat;
@@ -10,14 +10,6 @@ export interface Format {
   claims(document: ManifestDocument): boolean;
   /** Whether a tag without a name beside it means an image below these keys (it may be named in another file). */
   bareTags(keys: readonly string[]): boolean;
-  /** Sites of a map that only this format reads its way; undefined for any other map. `keys` lead to it. */
-  mapSites?(map: MapNode, keys: readonly string[], context: SiteContext): SpecialSites | undefined;
   /** A site of a scalar in a list that only this format reads its way. `keys` lead to the list. */
   itemSite?(item: ScalarNode, keys: readonly string[], context: SiteContext): Site | undefined;
-}
-
-export interface SpecialSites {
-  readonly sites: readonly Site[];
-  /** Scalars that have been dealt with, site or not. */
-  readonly read: readonly ScalarNode[];
 }

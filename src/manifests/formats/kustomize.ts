@@ -6,7 +6,7 @@ import { isDigest } from "../../domain/image-reference.ts";
 import { pinnedReference, placeOf, referenceSite, type Site, type SiteContext } from "../site.ts";
 import { type AliasNode, entryOf, type MapNode, type ScalarNode } from "../tree.ts";
 import { normalName, parseTagField, splitReference } from "../written-reference.ts";
-import type { Format, SpecialSites } from "./format.ts";
+import type { Format } from "./format.ts";
 
 /** Kustomize writes `name:newTag` and takes `newTag: tag@sha256:…` as it is; a `digest` replaces the tag. */
 export const kustomize: Format = {
@@ -14,15 +14,27 @@ export const kustomize: Format = {
   claims: ({ file, kind, apiVersion }) =>
     /(?:^|\/)kustomization(?:\.ya?ml)?$/i.test(file.path) || isKustomizeKind(kind, apiVersion),
   bareTags: () => false,
-  mapSites: kustomizeImage,
 };
 
 const isKustomizeKind = (kind: string | undefined, apiVersion: string | undefined): boolean =>
   apiVersion?.startsWith("kustomize.config.k8s.io/") === true && (kind === "Kustomization" || kind === "Component");
 
-/** The site of an item of `images` (or of `imageTags`, as it was called first); Flux Kustomizations have them too. */
-export function kustomizeImage(map: MapNode, keys: readonly string[], context: SiteContext): SpecialSites | undefined {
-  if (!/^(?:images|imageTags)$/.test(keys.at(-1) ?? "")) return undefined;
+export interface KustomizeImage {
+  readonly sites: readonly Site[];
+  /** Scalars that have been dealt with, place or not. */
+  readonly read: readonly ScalarNode[];
+}
+
+/**
+ * The site of an item of `images` (or of `imageTags`, as it was called first); undefined for any other map. `keys` lead to
+ * it. Flux Kustomizations, transformers and patches have such items too, so all formats look for them.
+ */
+export function kustomizeImage(
+  map: MapNode,
+  keys: readonly string[],
+  context: SiteContext,
+): KustomizeImage | undefined {
+  if (!/^(?:images|imageTags?)$/.test(keys.at(-1) ?? "")) return undefined;
   const fields = ["name", "newName", "newTag", "digest"].map((key) => fieldOf(map, key));
   const [name, newName, tag, digest] = fields;
   if (name === undefined || (newName ?? tag ?? digest) === undefined) return undefined;

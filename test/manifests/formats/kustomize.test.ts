@@ -51,6 +51,14 @@ describe("images of a kustomization", () => {
     ]);
   });
 
+  it("are read in files of other names and in transformers, which have them too", () => {
+    expect(placesIn("images.yaml", "images:\n- name: acme/app\n  newTag: v1\n")).toEqual([
+      "3 helm-values docker.io/acme/app v1 /images/0",
+    ]);
+    const transformer = "apiVersion: builtin\nkind: ImageTagTransformer\nimageTag:\n  name: acme/app\n  newTag: v1\n";
+    expect(placesIn("transformer.yaml", transformer)).toEqual(["5 manifest docker.io/acme/app v1 /imageTag"]);
+  });
+
   it("are read in inline patches of strategic merge and of JSON Patch", () => {
     const text = [
       "patches:",
