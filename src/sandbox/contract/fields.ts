@@ -7,6 +7,9 @@
  * what follows is then not asked for. A field that is asked for may be null where the description says so.
  */
 
+/** A list of pointers from one text, split at blanks. */
+const pointers = (text: string): readonly string[] => text.trim().split(/\s+/);
+
 /** Prefixes pointers: `at("/labels/*", LABEL)`. */
 export const at = (prefix: string, fields: readonly string[]): readonly string[] =>
   fields.map((field) => prefix + field);
@@ -24,46 +27,20 @@ export const page = (name: string, fields: readonly string[]): readonly string[]
 export const USER = ["/login", "/id", "/type"];
 
 export const REPOSITORY = [
-  "/id",
-  "/node_id",
-  "/name",
-  "/full_name",
-  "/private",
-  "/html_url",
-  "/fork",
-  "/archived",
-  "/default_branch",
+  ...pointers("/id /node_id /name /full_name /private /html_url /fork /archived /default_branch"),
   ...at("/owner", USER),
 ];
 
-export const APP = ["/id", "/slug", "/name", "/html_url", "/permissions", "/events"];
+export const APP = pointers("/id /slug /name /html_url /permissions /events");
 
-export const INSTALLATION = [
-  "/id",
-  "/app_id",
-  "/app_slug",
-  "/account/id",
-  "/account/login",
-  "/account/type",
-  "/target_type",
-  "/repository_selection",
-  "/permissions",
-  "/events",
-  "/suspended_at",
-];
+export const INSTALLATION = pointers(`
+  /id /app_id /app_slug /account/id /account/login /account/type /target_type /repository_selection /permissions
+  /events /suspended_at
+`);
 
-export const DELIVERY = [
-  "/id",
-  "/guid",
-  "/delivered_at",
-  "/redelivery",
-  "/status",
-  "/status_code",
-  "/event",
-  "/action",
-  "/installation_id",
-  "/repository_id",
-];
+export const DELIVERY = pointers(`
+  /id /guid /delivered_at /redelivery /status /status_code /event /action /installation_id /repository_id
+`);
 
 export const REF = ["/ref", "/object/sha", "/object/type"];
 
@@ -71,36 +48,23 @@ const PERSON_AND_TIME = ["/name", "/email", "/date"];
 
 /** A commit of the Git data operations. */
 export const GIT_COMMIT = [
-  "/sha",
-  "/message",
-  "/tree/sha",
-  "/parents",
-  "/parents/*/sha",
+  ...pointers("/sha /message /tree/sha /parents /parents/*/sha"),
   ...at("/author", PERSON_AND_TIME),
   ...at("/committer", PERSON_AND_TIME),
-  "/verification/verified",
-  "/verification/reason",
+  ...pointers("/verification/verified /verification/reason"),
 ];
 
 /** A commit of the repository operations, which knows accounts. */
 export const COMMIT = [
-  "/sha",
-  "/html_url",
-  "/commit/message",
-  "/commit/tree/sha",
+  ...pointers("/sha /html_url /commit/message /commit/tree/sha"),
   ...at("/commit/author?", PERSON_AND_TIME),
   ...at("/commit/committer?", PERSON_AND_TIME),
-  "/commit/verification/verified",
-  "/author",
-  "/author?/login",
-  "/committer",
-  "/parents",
-  "/parents/*/sha",
+  ...pointers("/commit/verification/verified /author /author?/login /committer /parents /parents/*/sha"),
 ];
 
-export const TREE = ["/sha", "/truncated", "/tree", ...at("/tree/*", ["/path", "/mode", "/type", "/sha"])];
+export const TREE = [...pointers("/sha /truncated /tree"), ...at("/tree/*", ["/path", "/mode", "/type", "/sha"])];
 
-export const CHANGED_FILE = ["/filename", "/status", "/sha", "/additions", "/deletions", "/changes"];
+export const CHANGED_FILE = pointers("/filename /status /sha /additions /deletions /changes");
 
 export const LABEL = ["/id", "/name", "/color"];
 
@@ -108,170 +72,65 @@ export const TEAM = ["/id", "/slug", "/name", "/permission"];
 
 /** A pull request in a list, in `pull_request` events, and (with {@link PULL_DETAILS}) read alone. */
 export const PULL = [
-  "/id",
-  "/node_id",
-  "/number",
-  "/state",
-  "/locked",
-  "/draft",
-  "/title",
-  "/body",
-  "/html_url",
+  ...pointers("/id /node_id /number /state /locked /draft /title /body /html_url"),
   ...at("/user", USER),
-  "/head/ref",
-  "/head/sha",
-  "/head/label",
-  "/head/repo",
+  ...pointers("/head/ref /head/sha /head/label /head/repo"),
   ...at("/head/repo?", ["/id", "/full_name"]),
-  "/base/ref",
-  "/base/sha",
-  "/base/label",
+  ...pointers("/base/ref /base/sha /base/label"),
   ...at("/base/repo", ["/id", "/full_name"]),
-  "/labels",
-  "/labels/*/name",
-  "/requested_reviewers",
-  "/requested_reviewers/*/login",
-  "/requested_teams",
-  "/requested_teams/*/slug",
-  "/created_at",
-  "/updated_at",
-  "/closed_at",
-  "/merged_at",
-  "/merge_commit_sha",
-  "/auto_merge",
+  ...pointers(`
+  /labels /labels/*/name /requested_reviewers /requested_reviewers/*/login /requested_teams
+  /requested_teams/*/slug /created_at /updated_at /closed_at /merged_at /merge_commit_sha /auto_merge
+`),
 ];
 
 export const PULL_DETAILS = [
   ...PULL,
-  "/merged",
-  "/mergeable",
-  "/mergeable_state",
-  "/merged_by",
-  "/commits",
-  "/additions",
-  "/deletions",
-  "/changed_files",
+  ...pointers("/merged /mergeable /mergeable_state /merged_by /commits /additions /deletions /changed_files"),
 ];
 
-export const REVIEW = [
-  "/id",
-  "/node_id",
-  "/state",
-  "/body",
-  "/commit_id",
-  "/html_url",
-  "/user",
-  "/user?/id",
-  "/user?/login",
-];
+export const REVIEW = pointers("/id /node_id /state /body /commit_id /html_url /user /user?/id /user?/login");
 
 export const ISSUE = [
-  "/id",
-  "/node_id",
-  "/number",
-  "/state",
-  "/title",
-  "/body",
-  "/html_url",
+  ...pointers("/id /node_id /number /state /title /body /html_url"),
   ...at("/user", USER),
-  "/labels",
-  "/labels/*/name",
-  "/created_at",
-  "/updated_at",
-  "/closed_at",
+  ...pointers("/labels /labels/*/name /created_at /updated_at /closed_at"),
 ];
 
 export const COMMENT = [
-  "/id",
-  "/node_id",
-  "/body",
-  "/html_url",
-  "/issue_url",
-  "/created_at",
-  "/updated_at",
+  ...pointers("/id /node_id /body /html_url /issue_url /created_at /updated_at"),
   ...at("/user", USER),
 ];
 
-export const REACTION = ["/id", "/content", "/user", "/user?/login", "/created_at"];
+export const REACTION = pointers("/id /content /user /user?/login /created_at");
 
 export const CHECK_RUN = [
-  "/id",
-  "/name",
-  "/head_sha",
-  "/status",
-  "/conclusion",
-  "/started_at",
-  "/completed_at",
-  "/external_id",
-  "/html_url",
-  "/details_url",
+  ...pointers(`
+  /id /name /head_sha /status /conclusion /started_at /completed_at /external_id /html_url /details_url
+`),
   ...at("/output", ["/title", "/summary", "/text", "/annotations_count"]),
-  "/check_suite/id",
-  "/app/id",
-  "/app/slug",
-  "/pull_requests",
+  ...pointers("/check_suite/id /app/id /app/slug /pull_requests"),
 ];
 
-export const CHECK_SUITE = [
-  "/id",
-  "/head_branch",
-  "/head_sha",
-  "/status",
-  "/conclusion",
-  "/before",
-  "/after",
-  "/app/id",
-  "/app/slug",
-  "/pull_requests",
-  "/latest_check_runs_count",
-  "/created_at",
-  "/updated_at",
-];
+export const CHECK_SUITE = pointers(`
+  /id /head_branch /head_sha /status /conclusion /before /after /app/id /app/slug /pull_requests
+  /latest_check_runs_count /created_at /updated_at
+`);
 
-export const STATUS = [
-  "/id",
-  "/state",
-  "/context",
-  "/description",
-  "/target_url",
-  "/created_at",
-  "/updated_at",
-  "/creator",
-  "/creator?/id",
-  "/creator?/login",
-];
+export const STATUS = pointers(`
+  /id /state /context /description /target_url /created_at /updated_at /creator /creator?/id /creator?/login
+`);
 
-export const DEPLOYMENT = [
-  "/id",
-  "/node_id",
-  "/sha",
-  "/ref",
-  "/task",
-  "/payload",
-  "/environment",
-  "/description",
-  "/created_at",
-  "/updated_at",
-  "/creator",
-  "/creator?/login",
-];
+export const DEPLOYMENT = pointers(`
+  /id /node_id /sha /ref /task /payload /environment /description /created_at /updated_at /creator /creator?/login
+`);
 
-export const DEPLOYMENT_STATUS = [
-  "/id",
-  "/node_id",
-  "/state",
-  "/description",
-  "/environment",
-  "/environment_url",
-  "/log_url",
-  "/created_at",
-  "/updated_at",
-  "/creator",
-  "/creator?/id",
-  "/creator?/login",
-];
+export const DEPLOYMENT_STATUS = pointers(`
+  /id /node_id /state /description /environment /environment_url /log_url /created_at /updated_at /creator
+  /creator?/id /creator?/login
+`);
 
-export const PACKAGE_VERSION = ["/id", "/name", "/created_at", "/updated_at", "/metadata?/container?/tags"];
+export const PACKAGE_VERSION = pointers("/id /name /created_at /updated_at /metadata?/container?/tags");
 
 const QUOTA = ["/limit", "/remaining", "/reset", "/used"];
 export const RATE_LIMIT = [...at("/resources/core", QUOTA), ...at("/resources/graphql?", QUOTA), ...at("/rate", QUOTA)];
