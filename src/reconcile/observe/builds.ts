@@ -1,4 +1,5 @@
 /** Builds of the home's images, read from the store once and then image by image as deliveries name them. */
+import { believes } from "../../config/believes.ts";
 import type { Config } from "../../config/config.ts";
 import { imageRuleFor } from "../../config/image-rule-for.ts";
 import { formatSender } from "../../domain/image-build.ts";
@@ -70,7 +71,7 @@ function tellUnheard(
     return;
   }
   const last = stored.builds.get(image)?.at(-1);
-  if (last === undefined || rule.from.includes(formatSender(last.sender))) return;
+  if (last === undefined || believes(rule, last.sender)) return;
   outside.log.warn(
     { image, tag: last.tag, digest: last.digest, sender: formatSender(last.sender), from: rule.from },
     "a build was reported by a sender that the image's rule does not name in `from`: it is not promoted",

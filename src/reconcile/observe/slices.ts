@@ -1,10 +1,10 @@
 /** Puts together what the planner may know of one application. */
 
 import { applicationConfigFor } from "../../config/application-config.ts";
+import { believes } from "../../config/believes.ts";
 import type { ApplicationConfig, EnvironmentConfig, ImageRule } from "../../config/config.ts";
 import { imageRuleFor } from "../../config/image-rule-for.ts";
 import type { Problem } from "../../domain/failure.ts";
-import { formatSender } from "../../domain/image-build.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Arrival, EnvironmentSlice, MergedPromotion, OpenPromotion, Slice } from "../../planning/slice.ts";
 import type { Ground } from "../apply/applying.ts";
@@ -69,9 +69,7 @@ export class Slices {
         return rule === undefined ? [] : [{ image, rule }];
       });
     const builds = images
-      .flatMap(({ image, rule }) =>
-        (stored.builds.get(image) ?? []).filter(({ sender }) => rule.from.includes(formatSender(sender))),
-      )
+      .flatMap(({ image, rule }) => (stored.builds.get(image) ?? []).filter(({ sender }) => believes(rule, sender)))
       .sort((a, b) => a.heardAt - b.heardAt);
     const left = this.#left(application, environments);
     return {
