@@ -23,7 +23,7 @@ export class HomeMemory {
   /** Blob of the configuration that the plans were made with. */
   planned: Sha | undefined;
   readonly plans = new Map<string, Plan>();
-  /** The last slices of applications that have an open promotion. */
+  /** The last slices of applications that have an open promotion, or of which something is to be written. */
   readonly openSlices = new Map<string, Slice>();
   /** Applications to be planned in the next pass, whatever is observed: something was written for them. */
   readonly dirty = new Set<string>();

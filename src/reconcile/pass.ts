@@ -67,26 +67,19 @@ export async function passHome(
   const budget = budgetOf(observed.config.environments, memory.openSlices.values(), requests);
   const { actions, deferred } = schedule([...memory.plans.values()].map(withoutRefused(memory)), budget);
   const acts = observed.config.mode === "act";
-  // What is rewritten or closed now is shown afterwards; what is merged now, before: people find it complete.
+  // What is opened, rewritten or closed now is shown in the next pass, which follows at once and knows what came of it.
   const changing = new Set(
     actions.flatMap((action) => ("pullRequest" in action && action.kind !== "merge" ? [action.pullRequest] : [])),
   );
   if (acts) await showPromotions(applying, tally, ({ number }) => !changing.has(number));
   const applied = await apply(applying, memory, tally, actions, signal);
   if (acts) {
-    await showPromotions(applying, tally, ({ branch }) => isDirty(observed, memory, branch));
     await showProblems(applying, memory);
     await tidyMerged(applying);
     if (hints.sweep) await tidyOrphans(applying);
   }
   await observed.stored.pulls.save(outside.projection, home.id);
   return { wakeAt: nextWake(outside, memory, tally, home, applied, deferred.length) };
-}
-
-/** Whether something was just written for the application of a promotion's branch. */
-function isDirty({ destination }: ObservedHome, memory: HomeMemory, branch: string): boolean {
-  const to = destination(branch);
-  return to !== undefined && memory.dirty.has(to.application);
 }
 
 /** Applications whose slice may differ, or whose plan wanted to be looked at by now. */
@@ -107,7 +100,8 @@ async function plan(memory: HomeMemory, slices: Slices, application: string): Pr
     else memory.problemsOf.delete(key);
   }
   const isOpen = slice.environments.some(({ open }) => open !== undefined) || slice.left !== undefined;
-  if (isOpen) memory.openSlices.set(application, slice);
+  const acts = (memory.plans.get(application)?.actions.length ?? 0) > 0;
+  if (isOpen || acts) memory.openSlices.set(application, slice);
   else memory.openSlices.delete(application);
   return slice;
 }

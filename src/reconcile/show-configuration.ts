@@ -1,8 +1,10 @@
 /** Says what is wrong with a `towpath.yaml` where its author looks: a check run on the commit that holds it. */
+import type { Config } from "../config/config.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Repository, Sha } from "../domain/repository.ts";
 import type { CheckRun } from "../ports/checks.ts";
 import type { Mirror } from "../ports/mirrors.ts";
+import { configCheck } from "../presentation/config-check.ts";
 import type { PullHint } from "./hints.ts";
 import { CONFIG_FILE, type Configuration, parseConfiguration } from "./observe/configuration.ts";
 import type { Outside } from "./outside.ts";
@@ -30,7 +32,11 @@ export async function showConfiguration(
   const usable = configuration.kind === "usable";
   if (told?.blob === blob && told.usable === usable && (usable || told.head === head)) return;
   const quiet = configuration.kind === "usable" && configuration.config.mode === "observe" && told?.usable !== false;
-  if (!quiet) await checks.write(home, checkOf(head, configuration.kind === "broken" ? configuration.findings : []));
+  if (!quiet)
+    await checks.write(
+      home,
+      usable ? checkOf(head, [], configuration.config) : checkOf(head, configuration.findings, undefined),
+    );
   await projection.put(home.id, "configuration", { blob, usable, head } satisfies Told);
 }
 
@@ -50,26 +56,15 @@ export async function checkProposedConfigurations(
     const file = await mirror.file(head, CONFIG_FILE);
     if (file === undefined || file.blob === current?.blob) continue;
     const read = await parseConfiguration(mirror, file);
-    await outside.checks.write(home, checkOf(head, "mistakes" in read ? read.mistakes : []));
+    if ("managedBy" in read) continue;
+    await outside.checks.write(
+      home,
+      "mistakes" in read ? checkOf(head, read.mistakes, undefined) : checkOf(head, [], read),
+    );
   }
 }
 
-function checkOf(head: Sha, findings: readonly Finding[]): CheckRun {
-  const count = findings.length;
-  const mistakes = count === 1 ? "1 mistake" : `${count} mistakes`;
-  return {
-    head,
-    name: CONFIG_CHECK,
-    externalId: "configuration",
-    status: count === 0 ? "success" : "failure",
-    title: count === 0 ? `${CONFIG_FILE} can be used` : `${mistakes} in ${CONFIG_FILE}`,
-    summary:
-      count === 0
-        ? `Towpath understands all of ${CONFIG_FILE}.`
-        : `Nothing is promoted while ${CONFIG_FILE} cannot be read.\n\n${findings.map(line).join("\n")}`,
-    findings,
-  };
+function checkOf(head: Sha, findings: readonly Finding[], config: Config | undefined): CheckRun {
+  const text = configCheck({ file: CONFIG_FILE, findings, config });
+  return { head, name: CONFIG_CHECK, externalId: "configuration", findings, ...text };
 }
-
-const line = ({ line: at, column, message, remedy }: Finding): string =>
-  `- line ${at}${column === undefined ? "" : `, column ${column}`}: ${message}${remedy === undefined ? "" : ` ${remedy}`}`;

@@ -1,6 +1,7 @@
 /** Closes a promotion that lost its sense: the reason is said, the branch deleted if nobody moved it. */
 import { parsePromotionBranch } from "../../domain/promotion.ts";
 import type { CloseAction } from "../../planning/plan.ts";
+import { closedComment } from "../../presentation/comments.ts";
 import type { Applying, Outcome } from "./applying.ts";
 
 export async function closePromotion(applying: Applying, action: CloseAction): Promise<Outcome> {
@@ -20,7 +21,7 @@ export async function closePromotion(applying: Applying, action: CloseAction): P
   // Noted first: an end of our own making is no person's decision against the release, whenever it is heard of.
   pulls.amend(pull.repositoryId, pull.number, { closing: true });
   await pulls.save(outside.projection, home.id);
-  await outside.pullRequests.say(repository, pull.number, "towpath:closed", action.reason);
+  await outside.pullRequests.say(repository, pull.number, "towpath:closed", closedComment(action.reason));
   await outside.pullRequests.close(repository, pull.number);
   await outside.branches.delete(repository, pull.branch, action.head);
   pulls.end(pull.repositoryId, pull.number);

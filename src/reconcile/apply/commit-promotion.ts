@@ -1,10 +1,10 @@
 /** The one commit of a promotion: the edit on top of the base, with the trailers that say what it is. */
 
 import { Mistake, Transient } from "../../domain/failure.ts";
-import { formatTrailers, type Trailers } from "../../domain/promotion.ts";
 import { releaseVersion } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { OpenAction, UpdateAction } from "../../planning/plan.ts";
+import { commitMessage } from "../../presentation/commit-message.ts";
 import { editFiles } from "../edit-files.ts";
 import type { Applying, Ground } from "./applying.ts";
 
@@ -30,22 +30,7 @@ export async function commitPromotion(
     parents: [base.sha],
     baseTree: base.tree,
     changes: files,
-    message: promotionMessage(action),
+    message: commitMessage(action),
   });
   return commit.sha;
-}
-
-/** Subject, blank line, trailers: the subject within the 72 characters that Git's tools show. */
-export function promotionMessage(action: OpenAction | UpdateAction): string {
-  const subject = `Promote ${action.application} ${releaseVersion(action.release)} to ${action.environment}`;
-  const short = subject.length > 72 ? `${subject.slice(0, 71)}…` : subject;
-  const { application, environment, release, replaces } = action;
-  const trailers: Trailers = {
-    application,
-    environment,
-    images: release.images,
-    replaces: replaces.images,
-    ...(release.revision !== undefined && { revision: release.revision }),
-  };
-  return `${short}\n\n${formatTrailers(trailers)}\n`;
 }

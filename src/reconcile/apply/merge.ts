@@ -6,10 +6,10 @@ import { formatVersion } from "../../domain/image-reference.ts";
 import { releaseKey } from "../../domain/release.ts";
 import type { MergeAction } from "../../planning/plan.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
+import { commitMessage } from "../../presentation/commit-message.ts";
 import { placesAfter } from "../observe/proposal.ts";
 import { subjectKey } from "../observe/subject.ts";
 import type { Applying, Ground, Outcome } from "./applying.ts";
-import { promotionMessage } from "./commit-promotion.ts";
 
 /** Who the ledger says merged it: nobody's click, but the configuration's `merge: auto`. */
 export const MERGED_BY_TOWPATH = "towpath";
@@ -29,7 +29,7 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   if (fresh.branches.get(pull.branch) !== action.head) return "again";
   if (!(await holdsWhatWasEvaluated(fresh, ground, action))) return "again";
   const replaces = ground.state.held(key(action))?.release ?? action.release;
-  const message = promotionMessage({ ...action, kind: "open", replaces, base: ground.state.head });
+  const message = commitMessage({ ...action, replaces });
   const [subject = "", ...rest] = message.split("\n");
   const answer = await outside.pullRequests.merge(repository, action.pullRequest, {
     head: action.head,

@@ -20,8 +20,8 @@ export async function openPromotion(applying: Applying, action: OpenAction): Pro
   if (pulls.onBranch(repository.id, branch) !== undefined) return "again";
   const ready = await prepareBranch(applying, ground, action, branch);
   if (ready === "again") return "again";
-  const explanation = applying.explanation(action);
-  const view = await promotionView(applying, ground, { ...action, explanation });
+  const view = await promotionView(applying, action, action.release);
+  if (view === undefined) return "again";
   const created = await outside.pullRequests.create(repository, {
     branch,
     base: ground.branch,

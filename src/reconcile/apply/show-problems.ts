@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Problem } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Repository, Sha } from "../../domain/repository.ts";
+import { escapeMarkdown } from "../../presentation/escaping.ts";
 import type { HomeMemory } from "../memory.ts";
 import { parseSubjectKey } from "../observe/subject.ts";
 import type { Applying } from "./applying.ts";
@@ -72,7 +73,7 @@ function checkOf(problems: readonly Problem[]) {
     ...base,
     status: "action-required",
     title: problems.length === 1 ? "1 thing to mend" : `${problems.length} things to mend`,
-    summary: `Towpath promotes what it can read and write; this keeps it from the rest.\n\n${shown.map(({ message }) => `- ${message}`).join("\n")}${more}`,
+    summary: `Towpath promotes what it can read and write; this keeps it from the rest.\n\n${shown.map(({ message }) => `- ${escapeMarkdown(message)}`).join("\n")}${more}`,
     findings: shown.map(asFinding),
   } as const;
 }

@@ -4,9 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import { Mistake } from "../../domain/failure.ts";
-import { type Release, releaseVersion } from "../../domain/release.ts";
+import { releaseVersion } from "../../domain/release.ts";
+import { supersededComment } from "../../presentation/comments.ts";
 import type { KnownPull } from "../observe/known-pulls.ts";
-import { subjectKey } from "../observe/subject.ts";
 import type { WriteTally } from "../write-tally.ts";
 import type { Applying, Ground } from "./applying.ts";
 import { type PromotionView, promotionView } from "./promotion-view.ts";
@@ -26,13 +26,8 @@ export async function showPromotions(
     if (release === undefined || pull.closing === true || pull.stale === true) continue;
     await dress(applying, ground, pull);
     await tellReplaced(applying, ground, pull);
-    const replaces = ground.state.held(subjectKey(to))?.release;
-    const view = await promotionView(applying, ground, {
-      ...to,
-      release,
-      replaces,
-      explanation: applying.explanation(to),
-    });
+    const view = await promotionView(applying, to, release);
+    if (view === undefined) continue;
     const spent = await show(applying, ground, pull, view);
     tally.spend(applying.home.installationId, spent, applying.outside.clock.now());
   }
@@ -90,17 +85,11 @@ async function tellReplaced(applying: Applying, ground: Ground, pull: KnownPull)
   if (replacing === undefined || replacing.head === pull.head || proposed === undefined) return;
   const url = `${pull.url.slice(0, pull.url.lastIndexOf("/pull/"))}/compare/${replacing.head}..${pull.head}`;
   const marker = `towpath:replaced:${pull.head.slice(0, 12)}`;
-  await applying.outside.pullRequests.say(
-    ground.repository,
-    pull.number,
-    marker,
-    replaced(replacing.release, proposed, url),
-  );
+  const before = replacing.release === undefined ? undefined : releaseVersion(replacing.release);
+  const comment = supersededComment({ before, now: releaseVersion(proposed), url });
+  await applying.outside.pullRequests.say(ground.repository, pull.number, marker, comment);
   const known = applying.pulls.find(pull.repositoryId, pull.number);
   if (known === undefined) return;
   const { replacing: _, ...rest } = known;
   applying.pulls.put(rest);
 }
-
-const replaced = (before: Release | undefined, now: Release, url: string): string =>
-  `${before === undefined ? "What was proposed before" : releaseVersion(before)} was replaced by ${releaseVersion(now)}: [what changed](${url}).`;
