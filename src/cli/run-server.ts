@@ -36,6 +36,8 @@ export async function runServer(settings: Settings, env: Environment): Promise<v
     privateKey: settings.privateKey,
     baseUrl: settings.apiUrl,
     pacing: pacingOf(env),
+    // Replicas share a PostgreSQL; on SQLite there is one process.
+    alone: settings.databaseUrl === undefined,
     log,
     clock,
   });

@@ -22,13 +22,20 @@ interface Standing {
   readonly annotations: readonly Annotation[];
 }
 
+export interface CheckMeans {
+  readonly appId: number;
+  readonly fresh: FreshCommits;
+  /** No other process writes check runs: those that this one wrote are not looked up again. */
+  readonly alone: boolean;
+}
+
 const KEPT = 2_000;
 
 /**
  * Annotations of a run can only be added ("Update a check run"): where those that are there must go, a new run of the same
  * name is made, and GitHub counts the newest. That is also the one that is kept up to date where two were made.
  */
-export function createChecks(clients: Clients, appId: number, fresh: FreshCommits): Checks {
+export function createChecks(clients: Clients, { appId, fresh, alone }: CheckMeans): Checks {
   const known = new LRUCache<string, Standing>({ max: KEPT });
 
   const find = async (repository: Repository, check: CheckRun): Promise<Standing | undefined> => {
@@ -93,15 +100,13 @@ export function createChecks(clients: Clients, appId: number, fresh: FreshCommit
       const key = `${repository.id} ${check.head} ${check.externalId} ${check.name}`;
       const text = checkText(check, Math.max(0, check.findings.length - ANNOTATIONS_AT_MOST));
       const annotations = check.findings.slice(0, ANNOTATIONS_AT_MOST).map(annotationOf);
-      const isFresh = fresh.has(repository.id, check.head);
-      const standing = known.get(key) ?? (isFresh ? undefined : await find(repository, check));
+      const isFirst = fresh.take(repository.id, check.head, key);
+      const standing = (alone ? known.get(key) : undefined) ?? (isFirst ? undefined : await find(repository, check));
       const missing = standing && missingAnnotations(standing.annotations, annotations);
       const upToDate = standing !== undefined && sameText(standing.text, text) && missing?.length === 0;
-      // An attempt whose answer was lost may have made one: from now on it is looked up.
+      // What becomes of an attempt whose answer is lost must be looked up.
       known.delete(key);
-      fresh.delete(repository.id, check.head);
       const id = upToDate ? standing.id : await bring(standing?.id, missing);
-      if (isFresh) fresh.add(repository.id, check.head);
       known.set(key, { id, text, annotations });
 
       async function bring(there: number | undefined, added: readonly Annotation[] | undefined): Promise<number> {

@@ -7,11 +7,11 @@ import { type Clients, ownerAndRepo } from "./clients.ts";
 import { isRefusal } from "./failures.ts";
 import { PER_PAGE, pages } from "./pages.ts";
 
-/** `<!-- towpath:superseded -->`; the marker must hold nothing that ends a comment of HTML. */
+/** `<!-- towpath:superseded -->`, of `superseded` and of `towpath:superseded`; the marker must hold nothing that ends a comment of HTML. */
 export function formatMarker(marker: string): string {
   if (!/^[\w./:@-]+$/.test(marker) || marker.includes("--"))
     throw new Error(`"${marker}" cannot be a comment's marker`);
-  return `<!-- towpath:${marker} -->`;
+  return `<!-- towpath:${marker.replace(/^towpath:/, "")} -->`;
 }
 
 interface Known {
@@ -23,9 +23,9 @@ const KEPT = 10_000;
 
 /**
  * Of several comments with one marker (two processes, or an answer that was lost) the oldest is kept up to date. Only
- * comments of the App count: anybody can write a marker. Nothing is sent where this process knows that it is there.
+ * comments of the App count: anybody can write a marker. With `alone` nothing is read of what this process wrote.
  */
-export function createComments(clients: Clients, identity: KnowIdentity): PullRequests["say"] {
+export function createComments(clients: Clients, identity: KnowIdentity, alone: boolean): PullRequests["say"] {
   const known = new LRUCache<string, Known>({ max: KEPT });
 
   const find = async (repository: Repository, issue_number: number, marker: string): Promise<Known | undefined> => {
@@ -47,7 +47,7 @@ export function createComments(clients: Clients, identity: KnowIdentity): PullRe
     const at = ownerAndRepo(repository.fullName);
     const body = `${text.trimEnd()}\n\n${formatMarker(marker)}`;
     const key = `${repository.id} ${number} ${marker}`;
-    const there = known.get(key) ?? (await find(repository, number, formatMarker(marker)));
+    const there = (alone ? known.get(key) : undefined) ?? (await find(repository, number, formatMarker(marker)));
     if (there !== undefined && there.body === body) {
       known.set(key, there);
       return;

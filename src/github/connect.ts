@@ -36,6 +36,11 @@ export interface GitHubSettings {
   /** Sees every request, those for tokens too: for contract checks and faults. */
   readonly fetch?: Fetch;
   readonly meter?: RequestMeter;
+  /**
+   * No other process writes as this App, so what was written need not be read again before it is changed. By default
+   * false: replicas share an App.
+   */
+  readonly alone?: boolean;
   /** By default `github`: see `OctokitSettings`. */
   readonly pacing?: "github" | "none";
 }
@@ -63,7 +68,8 @@ export interface Inspection extends AppReads {
 
 /** Sends nothing until something is asked. Everything thrown is Transient or a Mistake; anything else is a bug. */
 export function connectGitHub(settings: GitHubSettings): GitHub {
-  const { appId, privateKey, baseUrl, log, clock, fetch, meter = createRequestMeter(), pacing = "github" } = settings;
+  const { appId, privateKey, baseUrl, log, clock, fetch, meter = createRequestMeter() } = settings;
+  const { pacing = "github", alone = false } = settings;
   const clients = createClients(
     { baseUrl, log, clock, meter, pacing, silence: createSilence(clock), ...(fetch && { fetch }) },
     { appId, privateKey },
@@ -72,9 +78,9 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
   const nodeIds = createNodeIds(clients);
   const fresh = createFreshCommits();
   return {
-    pullRequests: createPullRequests(clients, identity, nodeIds),
+    pullRequests: createPullRequests(clients, identity, nodeIds, alone),
     branches: createBranches(clients, nodeIds, fresh),
-    checks: createChecks(clients, appId, fresh),
+    checks: createChecks(clients, { appId, fresh, alone }),
     installations: createInstallations(clients, nodeIds),
     comparison: createComparison(clients),
     deliveries: createHookDeliveries(clients),

@@ -11,7 +11,12 @@ import { allPages, PER_PAGE } from "./pages.ts";
 import { type PullRequestAnswer, readDetails, readPullRequest } from "./pull-request-answer.ts";
 import { askForReviews, listReviews } from "./reviews.ts";
 
-export function createPullRequests(clients: Clients, identity: KnowIdentity, nodeIds: NodeIds): PullRequests {
+export function createPullRequests(
+  clients: Clients,
+  identity: KnowIdentity,
+  nodeIds: NodeIds,
+  alone: boolean,
+): PullRequests {
   const read = async (answer: PullRequestAnswer): Promise<PullRequest> => {
     nodeIds.learn(answer.base.repo);
     return readPullRequest(answer, await identity());
@@ -92,7 +97,7 @@ export function createPullRequests(clients: Clients, identity: KnowIdentity, nod
       askForReviews(clients.promoting(repository), repository, number, { logins, teams }),
     merge: createMerge(clients),
     reviews: (repository, number) => listReviews(clients.promoting(repository), repository, number),
-    say: createComments(clients, identity),
+    say: createComments(clients, identity, alone),
   };
 }
 

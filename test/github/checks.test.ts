@@ -99,6 +99,19 @@ describe("a check run", () => {
     await write(scene, check());
   });
 
+  it("may have been written by another replica meanwhile, so it is looked up before each change", async () => {
+    nock(API)
+      .post("/repos/acme/env/git/commits")
+      .reply(201, { sha: HEAD, tree: { sha: SHA("1") } });
+    created([], 7);
+    const scene = createScene({ alone: false });
+    await scene.github.branches.commit(HOME, { parents: [], baseTree: SHA("1"), changes: [], message: "m" });
+    await write(scene, check());
+    listed(run(7), run(9, { conclusion: "failure" }));
+    updated(9);
+    await write(scene, check());
+  });
+
   it("that says the same already is not written again", async () => {
     listed(run(7));
     const scene = createScene();

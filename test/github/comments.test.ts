@@ -49,6 +49,16 @@ describe("a comment with a marker", () => {
     await say(scene, "Replaced by 1.7.0.");
   });
 
+  it("may have been changed by another replica meanwhile, so it is read before each change", async () => {
+    listed();
+    nock(API).post(COMMENTS).reply(201, comment(5, MARKED));
+    const scene = createScene({ alone: false });
+    await say(scene);
+    listed(comment(5, "changed\n\n<!-- towpath:superseded -->"));
+    nock(API).patch("/repos/acme/env/issues/comments/5", { body: MARKED }).reply(200, {});
+    await say(scene);
+  });
+
   it("is written again where somebody deleted it", async () => {
     listed(comment(3, "old\n\n<!-- towpath:superseded -->"));
     nock(API).patch("/repos/acme/env/issues/comments/3").reply(404, { message: "Not Found" });
@@ -67,6 +77,7 @@ describe("a comment with a marker", () => {
 
   it("cannot be broken out of", () => {
     expect(formatMarker("reply:123/0")).toBe("<!-- towpath:reply:123/0 -->");
+    expect(formatMarker("towpath:closed")).toBe("<!-- towpath:closed -->");
     expect(() => formatMarker("a --> b")).toThrow(/cannot be/);
     expect(() => formatMarker("a--b")).toThrow(/cannot be/);
   });

@@ -39,6 +39,7 @@ export function createScene(settings: Partial<GitHubSettings> = {}): Scene {
     log: SILENT,
     clock,
     pacing: "none",
+    alone: true,
     meter: createRequestMeter((request) => void requests.push(request)),
     ...settings,
   });
