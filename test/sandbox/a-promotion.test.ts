@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Sandbox } from "../../src/sandbox/start.ts";
-import { startSandbox } from "../../src/sandbox/start.ts";
+import { useSandbox } from "../support/sandbox.ts";
 import { appJwt, call, furnish, propose } from "./client.ts";
 import { listen } from "./listener.ts";
 
 const git = async (...args: string[]): Promise<string> => (await promisify(execFile)("git", args)).stdout;
 
 describe("a promotion against the sandbox", () => {
+  const github = useSandbox({ clock: "2026-03-02T09:00:00Z", per: "file" });
   let sandbox: Sandbox;
   let hooks: Awaited<ReturnType<typeof listen>>;
   let folder: string;
@@ -19,11 +20,10 @@ describe("a promotion against the sandbox", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "sandbox-test-"));
     hooks = await listen();
-    sandbox = await startSandbox({ clock: "2026-03-02T09:00:00Z" });
+    sandbox = github.current;
   });
 
   afterAll(async () => {
-    await sandbox.stop();
     await hooks.stop();
     await rm(folder, { recursive: true });
   });
