@@ -15,8 +15,8 @@ import {
   PRIVATE_KEY,
   pull,
   SHA,
-  SILENT,
 } from "./scene.ts";
+import { SILENT } from "./silent-log.ts";
 
 guardNetwork();
 

@@ -11,7 +11,8 @@ import { EVENTS, PERMISSIONS } from "../../src/github/requirements.ts";
 import { type MirrorFolder, openMirrors } from "../../src/mirror/mirrors.ts";
 import { type Acme, setUpAcme } from "../support/acme.ts";
 import { useSandbox } from "../support/sandbox.ts";
-import { SILENT } from "./scene.ts";
+// Not from scene.ts: nock would stand between this test and the sandbox.
+import { SILENT } from "./silent-log.ts";
 
 const NOW = "2026-03-02T10:00:00Z";
 const FILE = "apps/checkout/overlays/dev/kustomization.yaml";

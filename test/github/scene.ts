@@ -6,7 +6,7 @@ import type { Repository } from "../../src/domain/repository.ts";
 import { connectGitHub, type GitHub, type GitHubSettings } from "../../src/github/connect.ts";
 import type { MeteredRequest } from "../../src/github/request-meter.ts";
 import { createRequestMeter } from "../../src/github/request-meter.ts";
-import type { Log } from "../../src/ports/log.ts";
+import { SILENT } from "./silent-log.ts";
 
 export const API = "https://github.test";
 export const APP_ID = 1234;
@@ -19,8 +19,6 @@ export const { privateKey: PRIVATE_KEY, publicKey: PUBLIC_KEY } = generateKeyPai
   publicKeyEncoding: { type: "spki", format: "pem" },
   privateKeyEncoding: { type: "pkcs1", format: "pem" },
 });
-
-export const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => SILENT };
 
 export interface Scene {
   readonly github: GitHub;

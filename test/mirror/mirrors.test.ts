@@ -14,11 +14,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Repository } from "../../src/domain/repository.ts";
 import { type MirrorFolder, type MirrorSettings, openMirrors } from "../../src/mirror/mirrors.ts";
-import type { Log } from "../../src/ports/log.ts";
+import { SILENT } from "../github/silent-log.ts";
 import { createOrigin, type Origin, serveOverHttp } from "./origin.ts";
 
 const HOME: Repository = { id: 77, fullName: "acme/env", installationId: 5, defaultBranch: "main" };
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => SILENT };
 
 let origin: Origin;
 let mirrors: MirrorFolder;
