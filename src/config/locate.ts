@@ -98,7 +98,7 @@ function claimsOf(environments: readonly EnvironmentConfig[]): readonly Claim[] 
     for (const layout of patterns) {
       const claim = claims.get(layout.written) ?? { layout, byPath: new Map<string, string>(), only: name };
       claims.set(layout.written, claim);
-      if (!claim.byPath.has(inPath)) claim.byPath.set(inPath, name);
+      claim.byPath.set(inPath, name);
     }
   }
   return [...claims.values()];

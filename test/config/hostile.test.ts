@@ -127,7 +127,7 @@ describe("whatever the file holds, the answer is a configuration or mistakes", (
     ["braces without end", "{a: ".repeat(30_000)],
     ["lists in lists", "- ".repeat(50_000)],
     ["quotes", '"'.repeat(20_000)],
-    ["keys, thousands of them", Array.from({ length: 30_000 }, (_, at) => `k${at}: 1`).join("\n")],
+    ["keys, thousands of them", Array.from({ length: 10_000 }, (_, at) => `k${at}: 1`).join("\n")],
     ["a circle of aliases", "&a [*a]"],
     ["more than is read", `# ${"x".repeat(600_000)}`],
   ])("for %s", (_, text) => {

@@ -570,6 +570,14 @@ images:
     ]);
   });
 
+  it("with their places, behind items of a list that are mistaken in their shape", () => {
+    expectMistakes(withEnvironments("  dev: {}\n  prod: { after: [‸5, dev, ‸[], ‸stagin] }"), [
+      ["wrong-value", "not 5"],
+      ["wrong-value", "not a list"],
+      ["unknown-environment", "stagin"],
+    ]);
+  });
+
   it("once, where an alias repeats one", () => {
     expectMistakes(
       withEnvironments(`  dev: {}

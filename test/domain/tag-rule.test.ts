@@ -40,6 +40,7 @@ describe("a semver rule", () => {
     [">=1.0.0-rc.2, <2", ["1.0.0-rc.2", "1.7.0-alpha"], ["1.0.0-rc.1", "2.0.0-alpha"]],
     // npm's way to keep the prereleases of 2.0.0 out takes no others in.
     [">=1.0.0 <2.0.0-0", ["1.3.0"], ["1.3.0-rc.1", "2.0.0-rc.1"]],
+    ["<2.0.0-rc.1", ["1.0.0"], ["2.0.0-alpha"]],
     // One alternative that takes prereleases takes them for itself alone.
     ["1.x || >=2.0.0-0", ["1.1.0", "2.1.0-rc.1"], ["1.1.0-rc.1"]],
     ["v1.2.3", ["1.2.3", "v1.2.3"], ["1.2.4"]],
