@@ -74,7 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: requestFaults,
     limiter,
     log,
-    graphql: (actor, body) => serveGraphql(world, actor, body),
+    graphql: (actor, body) => serveGraphql({ world, actor }, limiter, body),
     onExchange: options.onExchange,
   });
   const { server, port } = await listen(options.port ?? 0, {

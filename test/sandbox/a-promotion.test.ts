@@ -3,24 +3,30 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Sandbox } from "../../src/sandbox/start.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Acme } from "../support/acme.ts";
+import { asker } from "../support/ask-sandbox.ts";
 import { useSandbox } from "../support/sandbox.ts";
-import { appJwt, call, furnish, propose } from "./client.ts";
+import { FILE, propose, REPO, REPOSITORY, setTheStage, text } from "./conformance/stage.ts";
 import { listen } from "./listener.ts";
 
 const git = async (...args: string[]): Promise<string> => (await promisify(execFile)("git", args)).stdout;
+const NEW = "images:\n  - name: ghcr.io/acme/checkout\n    newTag: 1.5.0\n";
 
 describe("a promotion against the sandbox", () => {
-  const github = useSandbox({ clock: "2026-03-02T09:00:00Z", per: "file" });
-  let sandbox: Sandbox;
+  const github = useSandbox({ clock: "2026-03-02T09:00:00Z" });
   let hooks: Awaited<ReturnType<typeof listen>>;
   let folder: string;
+  let acme: Acme;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "sandbox-test-"));
     hooks = await listen();
-    sandbox = github.current;
+  });
+
+  beforeEach(() => {
+    hooks.heard.length = 0;
+    acme = setTheStage(github.current, hooks.url);
   });
 
   afterAll(async () => {
@@ -29,28 +35,24 @@ describe("a promotion against the sandbox", () => {
   });
 
   it("goes from the App's key over tree, commit, ref and pull request to the merge, and back as webhooks", async () => {
-    const { app, installationId } = furnish(sandbox, hooks.url);
-    const jwt = appJwt(app.id, app.privateKey, Date.parse("2026-03-02T09:00:00Z"));
-    const found = await call(sandbox.url, jwt, "GET", "/repos/acme/env/installation");
-    expect(found.body.id).toBe(installationId);
-    const minted = await call(sandbox.url, jwt, "POST", `/app/installations/${installationId}/access_tokens`, {});
-    expect(minted.body.expires_at).toBe("2026-03-02T10:00:00Z");
-    const api = (method: string, path: string, body?: unknown) =>
-      call(sandbox.url, minted.body.token, method, path, body);
-
-    const { number, sha, pull } = await propose(api, "towpath/promote/dev/shop", "image: shop:1.1.0\n");
-    expect(pull).toMatchObject({ state: "open", merged: false, mergeable: null, additions: 1, deletions: 1 });
+    const sandbox = github.current;
+    const { installationId, asApp } = acme;
+    const minted = await asApp(`POST /app/installations/${installationId}/access_tokens`, {});
+    expect(minted.body).toMatchObject({ expires_at: "2026-03-02T10:00:00Z" });
+    const ask = asker(sandbox, `token ${text(minted, "token")}`);
+    const { number, sha, opened } = await propose(ask, { branch: "towpath/promote/dev/checkout", content: NEW });
+    expect(opened.body).toMatchObject({ state: "open", merged: false, mergeable: null, changed_files: 1 });
     await sandbox.settle();
-    expect((await api("GET", `/repos/acme/env/pulls/${number}`)).body).toMatchObject({
+    expect((await ask(`GET ${REPO}/pulls/${number}`)).body).toMatchObject({
       mergeable: true,
       mergeable_state: "clean",
       user: { login: "towpath[bot]", type: "Bot" },
     });
-    const merged = await api("PUT", `/repos/acme/env/pulls/${number}/merge`, { sha, merge_method: "squash" });
+    const merged = await ask(`PUT ${REPO}/pulls/${number}/merge`, { sha, merge_method: "squash" });
     expect(merged).toMatchObject({ status: 200, body: { merged: true } });
     await sandbox.settle();
 
-    expect(sandbox.readFile({ repository: "acme/env", path: "apps/shop.yaml" })).toBe("image: shop:1.1.0\n");
+    expect(sandbox.readFile({ repository: REPOSITORY, path: FILE })).toBe(NEW);
     expect(hooks.names()).toEqual([
       "installation.created",
       "create",
@@ -62,22 +64,28 @@ describe("a promotion against the sandbox", () => {
       "check_suite.requested",
     ]);
     const closed = hooks.heard.find(({ payload }) => payload.action === "closed");
-    expect(closed?.payload.pull_request).toMatchObject({ merged: true, merge_commit_sha: merged.body.sha });
+    expect(closed?.payload.pull_request).toMatchObject({ merged: true, merge_commit_sha: text(merged, "sha") });
   });
 
   it("is cloned over HTTP by the installation's token, with the merge in it", async () => {
-    const { token } = sandbox.installationToken({ account: "acme" });
-    const url = `${sandbox.url.replace("http://", `http://x-access-token:${token}@`)}/acme/env.git`;
-    await git("clone", "--quiet", url, join(folder, "clone"));
-    expect(await git("-C", join(folder, "clone"), "log", "--format=%an|%cn|%s")).toBe(
-      "towpath[bot]|GitHub|Change apps/shop.yaml (#1)\nacme|acme|Initial commit\n",
+    const { number } = await propose(acme.asInstallation, { branch: "next", content: NEW });
+    await acme.asInstallation(`PUT ${REPO}/pulls/${number}/merge`, { merge_method: "squash" });
+    const { token } = github.current.installationToken({ account: "acme" });
+    const url = `${github.current.url.replace("http://", `http://x-access-token:${token}@`)}/acme/env.git`;
+    const at = join(folder, "clone");
+    await git("clone", "--quiet", url, at);
+    expect(await git("-C", at, "log", "--format=%an|%cn|%s")).toBe(
+      `towpath[bot]|GitHub|Write ${FILE} (#1)\nacme|acme|Initial commit\n`,
     );
-    await git("-C", join(folder, "clone"), "fsck", "--strict");
+    await git("-C", at, "fsck", "--strict");
+    await git("clone", "--quiet", "--bare", "--filter=blob:none", url, join(folder, "partial"));
+    expect(await git("-C", join(folder, "partial"), "cat-file", "-p", `HEAD:${FILE}`)).toBe(NEW);
   });
 
   it("takes a push of a person over HTTP, and the pull request follows", async () => {
+    const sandbox = github.current;
     const { token } = sandbox.createUser({ login: "grace" });
-    sandbox.setCollaborator({ repository: "acme/env", login: "grace", role: "write" });
+    sandbox.setCollaborator({ repository: REPOSITORY, login: "grace", role: "write" });
     const url = `${sandbox.url.replace("http://", `http://grace:${token}@`)}/acme/env.git`;
     const at = join(folder, "grace");
     await git("clone", "--quiet", url, at);
@@ -93,12 +101,30 @@ describe("a promotion against the sandbox", () => {
     await git("-C", at, "checkout", "--quiet", "-b", "topic");
     await git("-C", at, ...commit, "-m", "One");
     await git("-C", at, "push", "--quiet", "origin", "topic");
-    const { number, head } = sandbox.openPullRequest({ repository: "acme/env", as: "grace", head: "topic" });
+    const { number, head } = sandbox.openPullRequest({ repository: REPOSITORY, as: "grace", head: "topic" });
     await git("-C", at, ...commit, "-m", "Two");
     await git("-C", at, "push", "--quiet", "origin", "topic");
-    const now = sandbox.pullRequest({ repository: "acme/env", number });
+    const now = sandbox.pullRequest({ repository: REPOSITORY, number });
     expect(now.head.sha).not.toBe(head);
     expect(now.head.sha).toBe((await git("-C", at, "rev-parse", "topic")).trim());
     expect(now.commits).toBe(2);
+  });
+
+  it("refuses to push what the rules of a branch forbid, and tells git why", async () => {
+    const sandbox = github.current;
+    sandbox.protectBranch({ repository: REPOSITORY, branch: "main", reviews: {} });
+    const { token } = sandbox.installationToken({ account: "acme" });
+    const url = `${sandbox.url.replace("http://", `http://x-access-token:${token}@`)}/acme/env.git`;
+    const at = join(folder, "refused");
+    await git("clone", "--quiet", url, at);
+    const who = ["-c", "user.name=x", "-c", "user.email=x@example.com"];
+    await git("-C", at, ...who, "commit", "--quiet", "--allow-empty", "-m", "Straight to main");
+    const pushed = git("-C", at, "push", "--quiet", "origin", "main");
+    await expect(pushed).rejects.toThrow("Changes must be made through a pull request.");
+  });
+
+  it("says which Git it needs at least, and runs on it", async () => {
+    const [, major = "0", minor = "0"] = /git version (\d+)\.(\d+)/.exec(await git("--version")) ?? [];
+    expect(Number(major) * 1000 + Number(minor)).toBeGreaterThanOrEqual(2038);
   });
 });

@@ -65,6 +65,7 @@ export function mergeWhenReady(world: World, pull: PullRequest): void {
   });
 }
 
+/** GitHub's sentences, its doubled words included: "Pull request Pull request is in clean status". */
 function refuse(why: string): Refusal {
-  return new Refusal(422, why);
+  return new Refusal(422, `Pull request ${why}`);
 }

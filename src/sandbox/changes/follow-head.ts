@@ -1,4 +1,6 @@
 import type { Account } from "../state/account.ts";
+import { roleIncludes } from "../state/account.ts";
+import { roleOf } from "../state/look-up.ts";
 import type { PullRequest, Repository } from "../state/repository.ts";
 import type { World } from "../state/world.ts";
 import { announcePull } from "./announce-pull.ts";
@@ -37,6 +39,12 @@ function synchronize(world: World, pull: PullRequest, to: string, sender: Accoun
   pull.baseSha = base;
   pull.lastPusher = sender;
   pull.mergeability = undefined;
+  if (pull.autoMerge !== undefined && !mayKeepAutoMerge(world, pull, sender)) {
+    pull.autoMerge = undefined;
+    announcePull(world, pull, "auto_merge_disabled", sender, {
+      reason: "Head branch was pushed to by a user without write access",
+    });
+  }
   pull.issue.updatedAt = world.clock.now();
   git.refs.set(`refs/pull/${pull.issue.number}/head`, to);
   announcePull(world, pull, "synchronize", sender, { before, after: to });
@@ -44,4 +52,9 @@ function synchronize(world: World, pull: PullRequest, to: string, sender: Accoun
   // A head without commits of its own leaves nothing to merge: GitHub closes the pull request.
   if (git.history.isAncestor(to, base)) closePullRequest(world, pull, sender);
   else askMergeability(world, pull);
+}
+
+/** "Auto-merge is disabled if someone who does not have write permissions pushes new changes to the head branch." */
+function mayKeepAutoMerge(world: World, { repository }: PullRequest, pusher: Account): boolean {
+  return pusher.type === "Bot" || roleIncludes(roleOf(world, repository, pusher), "write");
 }

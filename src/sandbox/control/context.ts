@@ -55,6 +55,6 @@ export function appNamed(world: World, slug: string | undefined): App {
 }
 
 /** Somebody acting for themselves: a person by login, or an App by `<slug>[bot]` through its only installation there. */
-export function personNamed(world: World, login: string): Actor {
+export function personNamed(world: World, login: string): Extract<Actor, { kind: "user" }> {
   return { kind: "user", user: accountNamed(world, login) };
 }

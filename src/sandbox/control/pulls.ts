@@ -1,10 +1,13 @@
 import { shownPull } from "../changes/announce-pull.ts";
+import { enableAutoMerge } from "../changes/auto-merge.ts";
 import { addComment, editComment } from "../changes/comments.ts";
 import { editPullRequest } from "../changes/edit-pull-request.ts";
 import { setLabels } from "../changes/issues.ts";
 import { mergePullRequest } from "../changes/merge-pull-request.ts";
+import { enqueue, leaveQueue } from "../changes/merge-queue.ts";
 import { openPullRequest } from "../changes/open-pull-request.ts";
 import { dismissReview, reviewPullRequest } from "../changes/review-pull-request.ts";
+import { setDraft } from "../changes/set-draft.ts";
 import { updateBranch } from "../changes/update-branch.ts";
 import { comment as commentShape } from "../shapes/issue.ts";
 import { review as reviewShape } from "../shapes/pull-request.ts";
@@ -75,6 +78,28 @@ export function pullControls({ world }: ControlContext) {
       const { method = "merge", title, message } = input;
       const words = { method, title, message };
       return { sha: mergePullRequest(world, pullNumbered(world, input), personNamed(world, input.as), words) };
+    },
+
+    /** Makes a draft of a pull request, or (`draft: false`) marks it ready for review. */
+    setDraft(input: Numbered & { readonly as: string; readonly draft: boolean }): void {
+      setDraft(world, pullNumbered(world, input), input.draft, personNamed(world, input.as));
+    },
+
+    /** Has GitHub merge it once nothing stands in its way any more. */
+    enableAutoMerge(input: Numbered & { readonly as: string; readonly method?: MergeMethod }): void {
+      const words = { method: input.method ?? "merge", title: undefined, message: undefined, expectedHead: undefined };
+      enableAutoMerge(world, pullNumbered(world, input), personNamed(world, input.as), words);
+    },
+
+    /** Puts it into the merge queue of its base. */
+    enqueue(input: Numbered & { readonly as: string }): void {
+      enqueue(world, pullNumbered(world, input), personNamed(world, input.as));
+    },
+
+    /** Takes it out of the merge queue again. */
+    dequeue(input: Numbered & { readonly as: string }): void {
+      const { user } = personNamed(world, input.as);
+      leaveQueue(world, pullNumbered(world, input), "MANUAL", user);
     },
 
     /** The "Update branch" button; the merge comes a moment later. */

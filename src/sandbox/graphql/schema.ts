@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
-import { buildSchema, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
+import { buildSchema } from "graphql";
 
-let kept: GraphQLSchema | undefined;
+let known: GraphQLSchema | undefined;
 
-/** The schema that GitHub publishes, as `@octokit/graphql-schema` carries it; built when the first request comes. */
+/**
+ * GitHub's published schema, read when it is first asked for. The package exports no path to the text, and importing
+ * it would parse the same schema from JSON besides.
+ */
 export function publishedSchema(): GraphQLSchema {
   const file = new URL("schema.graphql", import.meta.resolve("@octokit/graphql-schema"));
-  kept ??= buildSchema(readFileSync(file, "utf8"), { assumeValid: true });
-  return kept;
+  known ??= buildSchema(readFileSync(file, "utf8"), { assumeValid: true });
+  return known;
 }

@@ -1,57 +1,75 @@
-import { execute, GraphQLError, parse, validate } from "graphql";
+import type { DocumentNode, GraphQLError, GraphQLFieldResolver } from "graphql";
+import { execute, parse, validate } from "graphql";
 import type { Answer } from "../http/answer.ts";
 import { ok, Refusal } from "../http/answer.ts";
 import type { Fields } from "../http/fields.ts";
-import type { Actor } from "../state/actor.ts";
-import type { World } from "../state/world.ts";
-import { failure } from "./failure.ts";
-import { repositoryField } from "./repository.ts";
+import { isFields } from "../http/fields.ts";
+import type { RateLimiter } from "../http/rate-limiter.ts";
+import type { Asking } from "./context.ts";
+import { createShow } from "./create-show.ts";
+import type { CreateCommitOnBranchInput } from "./mutations/create-commit-on-branch.ts";
+import { createCommitOnBranch } from "./mutations/create-commit-on-branch.ts";
+import { pullRequestMutations } from "./mutations/pull-request-mutations.ts";
+import type { UpdateRefsInput } from "./mutations/update-refs.ts";
+import { updateRefs } from "./mutations/update-refs.ts";
+import { GraphqlProblem } from "./problem.ts";
+import { queries } from "./queries.ts";
 import { publishedSchema } from "./schema.ts";
-import { type UpdateRefsInput, updateRefs } from "./update-refs.ts";
 
 /**
- * Answers a GraphQL request: checked against GitHub's schema, executed with what the sandbox knows. Errors answer with
- * status 200, as GitHub's do. A field that the schema has and the sandbox does not know is null, or an error where it
- * must not be.
+ * Answers a GraphQL request, checked against GitHub's published schema. Errors come with status 200, as on GitHub; a
+ * field of the schema that the sandbox does not know is an error too, never silently null.
  */
-export async function serveGraphql(world: World, actor: Actor, body: Fields): Promise<Answer> {
-  const schema = publishedSchema();
-  const { query, variables } = body;
+export async function serveGraphql(asking: Asking, limiter: RateLimiter, body: Fields): Promise<Answer> {
+  const { query, variables, operationName } = body;
   if (typeof query !== "string")
     return ok({ errors: [{ message: "A query attribute must be specified and must be a string." }] });
-  let document: ReturnType<typeof parse>;
+  const schema = publishedSchema();
+  let document: DocumentNode;
   try {
     document = parse(query);
   } catch (error) {
     return ok({ errors: [{ message: error instanceof Error ? error.message : String(error) }] });
   }
-  const mistakes = validate(schema, document);
-  if (mistakes.length > 0) return ok({ errors: mistakes.map(shown) });
+  const problems = validate(schema, document);
+  if (problems.length > 0) return ok({ errors: problems.map(shownError) });
+  const show = createShow(asking);
+  const rootValue = {
+    ...queries(show, limiter),
+    ...pullRequestMutations(show),
+    updateRefs: ({ input }: { readonly input: UpdateRefsInput }) => updateRefs(show, input),
+    createCommitOnBranch: ({ input }: { readonly input: CreateCommitOnBranchInput }) =>
+      createCommitOnBranch(show, input),
+  };
   const result = await execute({
     schema,
     document,
-    rootValue: rootOf(world, actor),
-    variableValues: isRecord(variables) ? variables : {},
+    rootValue,
+    fieldResolver: resolveField,
+    variableValues: isFields(variables) ? variables : {},
+    ...(typeof operationName === "string" ? { operationName } : {}),
   });
-  return ok({ data: result.data ?? null, ...(result.errors && { errors: result.errors.map(shown) }) });
+  const { data, errors } = result;
+  return ok({
+    ...(data === undefined ? {} : { data }),
+    ...(errors === undefined ? {} : { errors: errors.map(shownError) }),
+  });
 }
 
-/** One resolver a field of Query and Mutation. */
-function rootOf(world: World, actor: Actor) {
-  return {
-    repository: (input: { owner: string; name: string }) => repositoryField(world, actor, input),
-    updateRefs: ({ input }: { input: UpdateRefsInput }) => updateRefs(world, actor, input),
-  };
-}
+const resolveField: GraphQLFieldResolver<unknown, unknown> = (source, args, _, { parentType, fieldName }) => {
+  const value: unknown = isFields(source) ? source[fieldName] : undefined;
+  if (value === undefined) throw new Error(`The sandbox does not know the field ${parentType.name}.${fieldName}.`);
+  return typeof value === "function" ? (Reflect.apply(value, source, [args]) as unknown) : value;
+};
 
-/** GitHub puts the type beside the message; a refusal of the rules that REST shares becomes one. */
-function shown(error: GraphQLError): object {
-  const { originalError } = error;
-  const said = originalError instanceof Refusal ? failure("UNPROCESSABLE", originalError.message) : error;
-  const type =
-    said.extensions["type"] ?? (originalError instanceof GraphQLError ? originalError.extensions["type"] : undefined);
-  const { message, path, locations } = error;
-  return { ...(type !== undefined && { type }), ...(path && { path }), ...(locations && { locations }), message };
+/** GitHub names the type of an error beside its message. */
+function shownError({ message, path, locations, originalError }: GraphQLError): object {
+  const place = { ...(path === undefined ? {} : { path }), ...(locations === undefined ? {} : { locations }) };
+  if (originalError instanceof GraphqlProblem) return { type: originalError.type, ...place, message };
+  if (originalError instanceof Refusal) {
+    const { status } = originalError.answer;
+    const type = status === 404 ? "NOT_FOUND" : status === 403 ? "FORBIDDEN" : "UNPROCESSABLE";
+    return { type, ...place, message };
+  }
+  return { ...place, message };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

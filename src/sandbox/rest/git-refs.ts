@@ -37,7 +37,7 @@ export const gitRefRoutes: readonly Route[] = [
     try {
       moveRef(world, { repository, ref, to: sha, by: actor });
     } catch (error) {
-      if (error instanceof RefConflict) throw new Refusal(422, "Reference cannot be created.");
+      if (error instanceof RefConflict) throw new Refusal(422, "Reference update failed");
       throw error;
     }
     return created(gitRef(world, repository, ref, sha));

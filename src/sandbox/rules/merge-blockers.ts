@@ -32,7 +32,7 @@ export function mergeBlockers(
       (kind: Blocker["kind"]) =>
       (message: string): Blocker => ({ kind, message, byRuleset });
     const found = [
-      ...unmetChecks(pull.repository, rules.checks?.required ?? [], pull.headSha).map(blocker("checks")),
+      ...unmetChecks(pull.repository, rules.checks?.required ?? [], judgedSha(pull)).map(blocker("checks")),
       ...(rules.reviews === undefined ? [] : unmetReviews(world, pull, rules.reviews)).map(blocker("reviews")),
       ...methodProblems(rules, method).map(blocker("method")),
     ];
@@ -70,6 +70,15 @@ export function refusalOf(blockers: readonly Blocker[]): Refusal {
     return new Refusal(405, `Repository rule violations found\n\n${messages.join("\n\n")}\n\n`);
   }
   return new Refusal(405, messages.join(" "));
+}
+
+/**
+ * The commit whose checks count: "If the test merge commit has a status, the test merge commit must pass. Otherwise,
+ * the status of the head commit must pass" (Troubleshooting required status checks).
+ */
+function judgedSha({ repository, mergeCommitSha, headSha }: PullRequest): string {
+  const said = (sha: string): boolean => repository.statuses.has(sha) || repository.runsBySha.has(sha);
+  return mergeCommitSha !== null && said(mergeCommitSha) ? mergeCommitSha : headSha;
 }
 
 function holdsBase({ repository, baseRef, headSha }: PullRequest): boolean {
