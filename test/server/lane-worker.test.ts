@@ -298,7 +298,9 @@ describe("The worker", () => {
     let working = 0;
     let most = 0;
     let passes = 0;
-    const handle: LaneHandler = async () => {
+    const signals: AbortSignal[] = [];
+    const handle: LaneHandler = async (_lane, signal) => {
+      signals.push(signal);
       working += 1;
       most = Math.max(most, working);
       await doors[passes++]?.opened;
@@ -313,6 +315,7 @@ describe("The worker", () => {
     worker.notify();
     await settle();
     expect(passes).toBe(1);
+    expect(signals[0]?.reason).toMatch(/lease/);
     doors[0]?.open();
     await settle();
     expect(passes).toBe(2);

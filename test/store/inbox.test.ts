@@ -51,6 +51,8 @@ describeOnEachStore("The inbox", (openEmpty) => {
 
   it("takes the same delivery once when it comes many times at the same moment", async () => {
     const { inbox, lanes } = await openEmpty(new FakeClock(NOW));
+    // Connections are made when they are needed; here all shall be there before.
+    await Promise.all(Array.from({ length: 20 }, () => lanes.counts()));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) => inbox.accept(delivery("d1", { lane: `repository:${n % 3}` }))),
     );
