@@ -8,7 +8,7 @@ export interface GateResult {
   readonly state: GateState;
   /** One sentence for people, without Markdown. */
   readonly reason: string;
-  /** Who can open it, in words ("a person with write access merges #12"); absent where nobody need do anything. */
+  /** What opens it, as a clause behind "it opens when" ("a person merges #12"); absent where nobody need do anything. */
   readonly opener?: string;
   /** When it opens by itself, milliseconds since 1970. */
   readonly opensAt?: number;

@@ -5,12 +5,11 @@ import type { Gate, Moment } from "./gate.ts";
 
 /** A gate that never opens (invariant 8: what cannot be evaluated blocks and says why). */
 export function notEvaluated(config: GateConfig, holds: Moment): Gate {
-  const held = (config.holds ?? holds) === "opening" ? "opened" : "merged by Towpath";
   const result: GateResult = {
     gate: config.kind,
     state: "blocked",
-    reason: `this version of Towpath cannot evaluate the gate "${config.kind}", so nothing is ${held} here`,
-    opener: `a person who takes "${config.kind}" out of the environment's gates in towpath.yaml, or promotes by hand`,
+    reason: `this version of Towpath cannot evaluate the gate "${config.kind}", so it stays shut`,
+    opener: `a person takes "${config.kind}" out of the environment's gates in towpath.yaml (people can also promote by hand)`,
   };
   return { holds, evaluate: () => result };
 }

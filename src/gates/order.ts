@@ -68,21 +68,21 @@ const neverHeard = (version: string): GateResult => ({
   gate: "order",
   state: "blocked",
   reason: `nobody whom its image rule names in "from" is known to have built ${version}`,
-  opener: "a person merges it, or the build is reported again by a sender that the rule names",
+  opener: "a person merges it, or a sender that the rule names reports the build",
 });
 
 const nowhereUpstream = (environment: string, version: string): GateResult => ({
   gate: "order",
   state: "blocked",
   reason: `no environment that ${environment} comes after holds the images of ${version}`,
-  opener: "a person who mends `after` in towpath.yaml, or writes the images there",
+  opener: 'a person mends "after" in towpath.yaml, or writes the images there',
 });
 
 const onlyBaseline = (version: string, environments: readonly string[]): GateResult => ({
   gate: "order",
   state: "waiting",
   reason: `${version} stood in ${list(environments)} when Towpath first looked, and is not proposed for that alone`,
-  opener: "a newer release, or a person who writes it by hand",
+  opener: "something newer is merged there, or a person writes it by hand",
 });
 
 function onePart(version: string, upstream: string, standing: Standing): GateResult {
@@ -100,21 +100,21 @@ function onePart(version: string, upstream: string, standing: Standing): GateRes
       return part(
         "blocked",
         `${upstream} stepped back from ${version} to ${standing.to}`,
-        `a newer release in ${upstream}, or ${version} there again`,
+        `something newer, or ${version} again, is merged in ${upstream}`,
       );
     case "unordered":
       return part(
         "blocked",
         `${upstream} went from ${version} to ${standing.by}, and the image rules cannot tell which of them is newer`,
-        `a release in ${upstream} that its rule can compare`,
+        `a version that its rule can compare is merged in ${upstream}`,
       );
     case "unreadable":
-      return part("error", `what stands in ${upstream} cannot be read: ${standing.why}`, "a person who mends that");
+      return part("error", `what stands in ${upstream} cannot be read: ${standing.why}`, "a person mends that");
     case "stopped":
       return part(
         "blocked",
         `what #${standing.pullRequest} merged in ${standing.where} is not what it proposed, so nothing goes on from there`,
-        `a person who looks at #${standing.pullRequest}; the next release in ${standing.where} that merges as proposed clears it`,
+        `the next release is merged in ${standing.where} as it was proposed; a person should look at #${standing.pullRequest}`,
       );
   }
 }

@@ -155,30 +155,30 @@ function placesByImage(places: readonly Place[]): ReadonlyMap<ImageName, readonl
 
 const noDigest = (named: string): Shortfall => ({
   reason: `the registry did not say the digest of ${named} yet`,
-  opener: "a build report with its digest",
+  opener: "a build is reported with its digest",
   passing: true,
 });
 
 const severalDigests = (named: string, count: number): Shortfall => ({
   reason: `${named} was pushed with ${count} different digests, and upstream does not say which of them it runs`,
-  opener: "a person who writes the digest next to the tag upstream, or a new version",
+  opener: "a person writes the digest next to the tag upstream, or something newer arrives there",
   passing: false,
 });
 
 const noTag = (named: string): Shortfall => ({
   reason: `the tag of ${named} is not known`,
-  opener: "a build report with tag and digest, or a person who writes the tag next to the digest",
+  opener: "a build is reported with tag and digest, or a person writes the tag next to the digest",
   passing: false,
 });
 
 const noRoom = (place: Place): Shortfall => ({
   reason: `${place.file} line ${place.line} has no room for a digest`,
-  opener: 'a person who sets "write: tag" for this image in towpath.yaml, or writes the digest there once by hand',
+  opener: 'a person sets "write: tag" for this image in towpath.yaml, or writes the digest there once by hand',
   passing: false,
 });
 
 const mutableByTag = (image: ImageName, tag: string): Shortfall => ({
   reason: `the tag ${tag} of ${image} never changes, so writing it changes nothing`,
-  opener: 'a person who sets "write: tag@digest" or "write: digest" for this image in towpath.yaml',
+  opener: 'a person sets "write: tag@digest" or "write: digest" for this image in towpath.yaml',
   passing: false,
 });

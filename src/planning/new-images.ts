@@ -195,12 +195,12 @@ function missingBuild({ slice, order }: EnvironmentView, { label, built }: Bundl
   return refused
     ? {
         reason: `the rule of ${missing.image} does not take ${what}`,
-        opener: "a person who mends the rules in towpath.yaml, or a tag that all rules take",
+        opener: "a person mends the rules in towpath.yaml, or a tag is built that all rules take",
         passing: false,
       }
     : {
         reason: `no build of ${missing.image} with ${what} was reported yet`,
-        opener: `a build of ${missing.image} with ${what}`,
+        opener: `a build of ${missing.image} with ${what} is reported`,
         passing: true,
       };
 }

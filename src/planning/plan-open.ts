@@ -29,11 +29,14 @@ function closeOrLeave(proposal: Proposal, gone: string): Decision {
   const { open } = proposal;
   if (open.pushedBy.length === 0) {
     const reason = `Closed because ${gone}.`;
-    const sentence = `#${open.number} is closed: ${gone}.`;
-    return { actions: [closing(proposal.facts, open, reason)], explanation: explain(proposal, "proposed", sentence) };
+    const sentence = `#${open.number} is closed next: ${gone}.`;
+    return {
+      actions: [closing(proposal.facts, open, reason)],
+      explanation: { ...explain(proposal, "proposed", sentence), gates: [] },
+    };
   }
   const sentence = `#${open.number} has lost its sense: ${gone}; Towpath leaves it to ${names(open.pushedBy)}, who pushed to it.`;
-  return { actions: [], explanation: explain(proposal, "blocked", sentence) };
+  return { actions: [], explanation: { ...explain(proposal, "blocked", sentence), gates: [] } };
 }
 
 /** A person's commit stops updates and automatic merging. */

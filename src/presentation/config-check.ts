@@ -22,7 +22,7 @@ export function configCheck(facts: ConfigFacts): CheckText {
   if (config === undefined || mistakes.length > 0) {
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     const summary = [
-      `Nothing is promoted by this version of ${code(file)}: what is merged already stays in force until it is mended.`,
+      `While ${code(file)} is like this, Towpath changes nothing anywhere.`,
       "",
       ...findingTable(findings),
     ];
@@ -106,7 +106,7 @@ function findingTable(findings: readonly Finding[]): readonly string[] {
     return `| ${severity} | ${place} | ${text(message)} | ${remedy === undefined ? "–" : text(remedy)} |`;
   });
   return [
-    "| | where | what | what to do |",
+    "| kind | where | what | what to do |",
     "|---|---|---|---|",
     ...firstOf(rows, MOST, (count) => `| …and ${count} more | | | |`),
   ];

@@ -4,6 +4,7 @@ import { formatVersion } from "../domain/image-reference.ts";
 import type { Release } from "../domain/release.ts";
 import type { Action, Explanation, Plan, PlannedWrite } from "../planning/plan.ts";
 import { oneLine } from "./escaping.ts";
+import { shortVersion } from "./short-version.ts";
 import { formatTimeSeen } from "./times.ts";
 
 export interface Seen {
@@ -46,10 +47,10 @@ function gateLines(gates: readonly GateResult[], seen: Seen, indent: string): re
       `${indent}[${gate.state}] ${oneLine(gate.gate)}: ${oneLine(gate.reason)}`,
       ...(gate.opener === undefined || gate.state === "passed"
         ? []
-        : [`${indent}  opens with: ${oneLine(gate.opener)}`]),
+        : [`${indent}  opens when ${oneLine(gate.opener)}`]),
       ...(gate.opensAt === undefined
         ? []
-        : [`${indent}  opens by itself: ${formatTimeSeen(gate.opensAt, seen.timezone, seen.now)}`]),
+        : [`${indent}  opens by itself at ${formatTimeSeen(gate.opensAt, seen.timezone, seen.now)}`]),
       ...(parts.length > 1 ? gateLines(parts, seen, `${indent}  `) : []),
     ];
   });
@@ -89,13 +90,12 @@ const writeLines = (writes: readonly PlannedWrite[]): readonly string[] =>
       `    ${oneLine(place.file)} line ${place.line}: ${formatVersion(place) || "nothing"} -> ${formatVersion(to)}`,
   );
 
-/** All of it: the terminal is where people copy versions from. */
 const inShort = ({ images }: Release): string => {
-  const versions = [...new Set(images.map(formatVersion))];
+  const versions = [...new Set(images.map(shortVersion))];
   const [only] = versions;
   return oneLine(
     versions.length === 1 && only !== undefined
       ? only
-      : images.map((image) => `${image.image} ${formatVersion(image)}`).join(", "),
+      : images.map((image) => `${image.image} ${shortVersion(image)}`).join(", "),
   );
 };

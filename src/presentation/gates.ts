@@ -11,7 +11,7 @@ const LONGEST = 600;
 /** `✅ passed`: never the sign alone. */
 export const gateState = (state: GateState): string => `${SIGNS[state]} ${state}`;
 
-/** Rows of gate, state, why, and who or what opens it. */
+/** Rows of gate, state, why, and when it opens. */
 export function gateTable(gates: readonly GateResult[], timezone: string): readonly string[] {
   if (gates.length === 0) return ["No gate holds it."];
   const rows = gates.map(
@@ -19,7 +19,7 @@ export function gateTable(gates: readonly GateResult[], timezone: string): reado
       `| ${text(gate.gate)} | ${gateState(gate.state)} | ${text(gate.reason)} | ${opens(gate, timezone) || "–"} |`,
   );
   return [
-    "| gate | state | why | what opens it |",
+    "| gate | state | why | it opens when |",
     "|---|---|---|---|",
     ...firstOf(rows, MOST, (count) => `| … | | ${count} more gates | |`),
   ];
@@ -29,7 +29,7 @@ export function gateTable(gates: readonly GateResult[], timezone: string): reado
 export function gateTree(gates: readonly GateResult[], timezone: string, indent = ""): readonly string[] {
   const lines = gates.flatMap((gate) => {
     const opening = gate.state === "passed" ? "" : opens(gate, timezone);
-    const head = `${indent}- ${gateState(gate.state)} **${text(gate.gate)}**: ${text(gate.reason)}${opening === "" ? "" : `. Opens with: ${opening}`}`;
+    const head = `${indent}- ${gateState(gate.state)} **${text(gate.gate)}**: ${text(gate.reason)}${opening === "" ? "" : `. It opens when ${opening}`}`;
     const parts = gate.parts ?? [];
     return [head, ...(parts.length > 1 ? gateTree(parts, timezone, `${indent}  `) : [])];
   });
@@ -38,8 +38,8 @@ export function gateTree(gates: readonly GateResult[], timezone: string, indent 
 
 function opens({ state, opener, opensAt }: GateResult, timezone: string): string {
   if (state === "passed") return "";
-  const byItself = opensAt === undefined ? [] : [`by itself at ${formatTime(opensAt, timezone)}`];
-  return [...(opener === undefined ? [] : [text(opener)]), ...byItself].join("; ");
+  const byItself = opensAt === undefined ? [] : [`it is ${formatTime(opensAt, timezone)}`];
+  return [...(opener === undefined ? [] : [text(opener)]), ...byItself].join(", or ");
 }
 
 const text = (plain: string): string => escapeMarkdown(clip(plain, LONGEST));

@@ -14,9 +14,10 @@ export function nextSection({ environment, downstream, version }: PromotionFacts
     const others = next.after.filter((name) => name !== environment.name);
     const when = others.length === 0 ? "" : `as soon as it has arrived in ${others.map(text).join(" and ")} too, `;
     const gates = next.environment.gates.map(({ kind }) => code(kind));
-    const held = gates.length === 0 ? "" : `, held by ${[...new Set(gates)].join(", ")}`;
-    const merge = next.environment.merge === "auto" ? "Towpath merges it" : "people merge it";
-    return `- **${text(next.environment.name)}**: ${when}Towpath opens its pull request${held}; ${merge}.`;
+    const held = gates.length === 0 ? "" : ` (gates: ${[...new Set(gates)].join(", ")})`;
+    const merge =
+      next.environment.merge === "auto" ? "merges it when all gates and checks have passed" : "people merge it";
+    return `- **${text(next.environment.name)}**: ${when}Towpath opens its pull request${held}, and ${merge}.`;
   });
   return [title, "", ...firstOf(lines, MOST, (count) => `- …and ${count} more environments`)];
 }

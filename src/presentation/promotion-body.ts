@@ -6,6 +6,7 @@ import { gateTable } from "./gates.ts";
 import { BODY, firstOf, keepWithin } from "./limits.ts";
 import { nextSection } from "./next-section.ts";
 import type { PromotionFacts } from "./promotion-facts.ts";
+import { shortVersion } from "./short-version.ts";
 import { formatTime } from "./times.ts";
 
 const IMAGES = 40;
@@ -31,9 +32,12 @@ export function promotionBody(facts: PromotionFacts): string {
   );
 }
 
-function introduction({ application, environment, version, heldVersion }: PromotionFacts): readonly string[] {
+function introduction({ application, environment, version, heldVersion, next }: PromotionFacts): readonly string[] {
   const held = heldVersion === undefined ? "" : `, which holds ${code(heldVersion)} now`;
-  return [`Towpath proposes ${code(application)} ${code(version)} for **${text(environment.name)}**${held}.`];
+  return [
+    `Towpath proposes ${code(application)} ${code(version)} for **${text(environment.name)}**${held}.`,
+    ...(next === undefined ? [] : ["", `${code(next)} is newer and waits until this is merged or closed.`]),
+  ];
 }
 
 function changesSection({ release, replaces, places }: PromotionFacts): readonly string[] {
@@ -42,7 +46,7 @@ function changesSection({ release, replaces, places }: PromotionFacts): readonly
     .filter(({ image, held }) => formatVersion(image) !== formatVersion(held))
     .map(
       ({ image, held }) =>
-        `| ${codeCell(image.image)} | ${codeCell(formatVersion(held)) || "–"} | ${codeCell(formatVersion(image))} |`,
+        `| ${codeCell(image.image)} | ${codeCell(shortVersion(held)) || "–"} | ${codeCell(shortVersion(image))} |`,
     );
   const unchanged = release.images.length - rows.length;
   const written = places.map(({ file, line }) => `${code(clip(file, 300))} line ${line}`);
@@ -119,7 +123,7 @@ function choicesSection({ environment, version }: PromotionFacts): readonly stri
     "### What you can do",
     "",
     merging,
-    `- **Close it** without merging: ${code(version)} is not proposed for ${text(name)} again, something newer is.`,
+    `- **Close it** without merging: ${code(version)} is not proposed for ${text(name)} again, but something newer will be.`,
     "- **Push to its branch**: Towpath then neither updates nor merges it and leaves it to you.",
     `- **Review it.** ${newer}`,
   ];

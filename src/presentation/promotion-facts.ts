@@ -16,6 +16,8 @@ export interface PromotionFacts {
   readonly replaces: Release | undefined;
   readonly version: string;
   readonly heldVersion: string | undefined;
+  /** A newer one that waits behind it. */
+  readonly next: string | undefined;
   /** Where it is written. */
   readonly places: readonly { readonly file: string; readonly line: number }[];
   /** The environments it comes after, with when the release came there; empty for one that takes new images. */
@@ -60,6 +62,7 @@ export function promotionFacts(slice: Slice, name: string, release: Release, bes
     replaces,
     version: order.name(release),
     heldVersion: replaces && order.name(replaces),
+    next: besides.explanation?.next && order.name(besides.explanation.next),
     places: (at.held?.places ?? [])
       .filter((place) => isWritten(order, place, release))
       .map(({ file, line }) => ({ file, line })),

@@ -75,7 +75,7 @@ describe("an open promotion of the newest release", () => {
     } as const;
     const plan = dev({}, { merge: "auto", gates: [approvals] });
     expect(actionsOf(plan)).toEqual([]);
-    expect(said(plan, "dev")).toMatch(/cannot evaluate the gate "approvals", so nothing is merged by Towpath here/);
+    expect(said(plan, "dev")).toMatch(/cannot evaluate the gate "approvals", so it stays shut/);
   });
 
   it("is not merged when no sender of the image's rule is known to have built it", () => {

@@ -1,0 +1,113 @@
+/** Promotions as people meet them, for golden files. */
+import type { EnvironmentConfig } from "../../src/config/config.ts";
+import type { GateConfig } from "../../src/config/gate-config.ts";
+import { planApplication } from "../../src/planning/plan-application.ts";
+import type { Slice } from "../../src/planning/slice.ts";
+import { type PromotionFacts, promotionFacts } from "../../src/presentation/promotion-facts.ts";
+import type { SourceChanges } from "../../src/presentation/source-changes.ts";
+import { at, build, IMAGE, RULE, release, slice, WORKER, type Written } from "../planning/slice-builder.ts";
+
+export const APPROVALS: GateConfig = {
+  kind: "approvals",
+  count: 1,
+  teams: ["sre"],
+  users: [],
+  roles: [],
+  codeOwners: false,
+  allow: [],
+};
+
+/** The facts of a release into an environment of a slice, as its plan explains it. */
+export function factsOf(of: Slice, environment: string, written: Written, changes?: SourceChanges): PromotionFacts {
+  const explanation = planApplication(of).explanations.find((one) => one.environment === environment);
+  return promotionFacts(of, environment, release(written), { explanation, changes, timezone: "Europe/Berlin" });
+}
+
+export const changes = (count: number, change: Partial<SourceChanges> = {}): SourceChanges => ({
+  source: "acme/checkout",
+  status: "ahead",
+  total: count,
+  commits: Array.from({ length: Math.min(count, 250) }, (_, n) => ({
+    sha: `${n}`.padStart(4, "0").repeat(10),
+    subject: ["Round prices half to even", "Ask for the postcode only once", "Drop the old basket table"][n % 3] ?? "",
+    author: ["mona", "hubot"][n % 2] ?? "",
+  })),
+  url: "https://github.com/acme/checkout/compare/1.4.0...1.5.0",
+  ...change,
+});
+
+/** dev has its pull request open; people or Towpath merge it. */
+export const firstEnvironment = (config: Partial<EnvironmentConfig> = {}): PromotionFacts =>
+  factsOf(
+    slice(
+      [
+        at("dev", { history: ["1.4.0"], open: { proposes: "1.5.0" }, config: { merge: "auto", ...config } }),
+        at("staging", { after: ["dev"], history: ["1.4.0"], config: { merge: "auto" } }),
+      ],
+      { builds: [build("1.5.0", 40)] },
+    ),
+    "dev",
+    "1.5.0",
+    changes(3),
+  );
+
+/** prod-eu comes after staging, asks for approvals that cannot be evaluated, and has two environments behind it. */
+export const gated = (): PromotionFacts =>
+  factsOf(
+    slice([
+      at("staging", { history: ["1.3.0", "1.4.0", "1.5.0"] }),
+      at("prod-eu", {
+        after: ["staging"],
+        history: ["1.4.0"],
+        open: { proposes: "1.5.0" },
+        config: { gates: [APPROVALS] },
+      }),
+      at("prod-us", {
+        after: ["prod-eu"],
+        history: ["1.4.0"],
+        config: { gates: [APPROVALS, { kind: "soak", forMs: 1 }] },
+      }),
+      at("world", { after: ["prod-eu", "prod-us"], history: ["1.4.0"], config: { merge: "auto" } }),
+    ]),
+    "prod-eu",
+    "1.5.0",
+    changes(25),
+  );
+
+/** Several images pinned by digest, upstream of several environments, of which one holds something newer by now. */
+export const severalImages = (): PromotionFacts => {
+  const both = (version: string): Written => ({ [IMAGE]: version, [WORKER]: version });
+  return factsOf(
+    slice(
+      [
+        at("eu", { history: [both("1.4.0@a"), both("1.5.0@b"), both("1.6.0@c")] }),
+        at("us", { history: [both("1.4.0@a"), both("1.5.0@b")] }),
+        at("world", {
+          after: ["eu", "us"],
+          history: [both("1.4.0@a")],
+          open: { proposes: both("1.5.0@b") },
+          config: { supersede: "never" },
+        }),
+      ],
+      { images: [IMAGE, WORKER].map((image) => ({ image, rule: { ...RULE, write: "tag@digest" } })) },
+    ),
+    "world",
+    both("1.5.0@b"),
+  );
+};
+
+/** Texts from outside that try everything. */
+export const hostile = (): PromotionFacts => {
+  const nasty = "@acme/everyone fixes #1 <img src=x> [click](http://evil.com) `code` | cell \u202e";
+  return {
+    ...firstEnvironment(),
+    application: nasty,
+    version: "1.5.0`@mona`",
+    changes: {
+      ...changes(1),
+      source: "acme/`checkout`",
+      url: "https://evil.com/) [x](http://evil.com",
+      commits: [{ sha: "a".repeat(40), subject: nasty, author: "@mona <b>" }],
+    },
+  };
+};
