@@ -9,6 +9,7 @@ import { openMirrors } from "../mirror/mirrors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { createLaneHandler } from "../reconcile/handle-lane.ts";
+import { WriteTally } from "../reconcile/write-tally.ts";
 import { hearGenericHook } from "../registries/generic-hook.ts";
 import { gracefulEnd } from "../server/graceful-end.ts";
 import { startLaneWorker } from "../server/lane-worker.ts";
@@ -68,7 +69,12 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
   const outside = { ...github, ...store, mirrors, hookDeliveries: github.deliveries, clock, log };
   const ownLogin = await loginOf(github.identity, clock, log);
   const metrics = createMetrics(store.lanes, clock);
-  const handle = createLaneHandler(outside, (id, named) => lookAtInstallation(outside, id, named));
+  const allowed = pacing === "github" ? undefined : { minute: Infinity, hour: Infinity };
+  const handle = createLaneHandler(
+    outside,
+    (id, named) => lookAtInstallation(outside, id, named),
+    new WriteTally(allowed),
+  );
   let running = 0;
   const worker = startLaneWorker({
     lanes: store.lanes,

@@ -20,9 +20,9 @@ export type LookAtInstallation = (installationId: number, named: readonly number
 export function createLaneHandler(
   outside: Outside,
   lookAtInstallation: LookAtInstallation,
+  tally = new WriteTally(),
 ): (lane: ClaimedLane, signal: AbortSignal, log: Log) => Promise<PassResult> {
   const memories = new Memories();
-  const tally = new WriteTally();
   return async (lane, signal, log) => {
     const within: Outside = { ...outside, log };
     const repository = idOf(lane.key, "repository:");

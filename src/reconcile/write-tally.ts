@@ -7,6 +7,14 @@ export const HOUR = { requests: 500, ms: 3_600_000 };
 
 export class WriteTally {
   readonly #spent = new Map<number, number[]>();
+  readonly #minute: number;
+  readonly #hour: number;
+
+  /** @param allowed more than GitHub's own where it says so (an Enterprise Server without limits, a sandbox). */
+  constructor(allowed = { minute: MINUTE.requests, hour: HOUR.requests }) {
+    this.#minute = allowed.minute;
+    this.#hour = allowed.hour;
+  }
 
   spend(installationId: number, requests: number, now: number): void {
     const times = this.#recent(installationId, now);
@@ -16,19 +24,19 @@ export class WriteTally {
   left(installationId: number, now: number): number {
     const times = this.#recent(installationId, now);
     const minute = times.filter((time) => time > now - MINUTE.ms).length;
-    return Math.max(0, Math.min(MINUTE.requests - minute, HOUR.requests - times.length));
+    return Math.max(0, Math.min(this.#minute - minute, this.#hour - times.length));
   }
 
   /** When there is room for that many again. */
   freeAt(installationId: number, requests: number, now: number): number {
     const times = this.#recent(installationId, now);
     const minute = times.filter((time) => time > now - MINUTE.ms);
-    const wait = (all: readonly number[], { requests: most, ms }: typeof MINUTE): number => {
+    const wait = (all: readonly number[], most: number, ms: number): number => {
       const over = all.length + requests - most;
       const last = over <= 0 ? undefined : all[Math.min(over, all.length) - 1];
       return last === undefined ? now : last + ms;
     };
-    return Math.max(wait(minute, MINUTE), wait(times, HOUR), now);
+    return Math.max(wait(minute, this.#minute, MINUTE.ms), wait(times, this.#hour, HOUR.ms), now);
   }
 
   #recent(installationId: number, now: number): number[] {
