@@ -19,6 +19,7 @@ const mayKnow = {
   registries: ["domain", "ports"],
   store: ["domain", "ports"],
   server: ["domain", "ports"],
+  log: ["ports"],
   dashboard: ["domain", "ports", "presentation"],
   sandbox: [],
 };
