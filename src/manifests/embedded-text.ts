@@ -12,13 +12,13 @@ const parsed = new WeakMap<ScalarNode, MapNode | ListNode | undefined>();
  * Undefined for text that is neither YAML nor JSON, holds several documents, or is a template.
  */
 export function embeddedTree(scalar: ScalarNode): MapNode | ListNode | undefined {
+  if (!mayHoldTree(scalar.text)) return undefined;
   if (!parsed.has(scalar)) parsed.set(scalar, parse(scalar));
   return parsed.get(scalar);
 }
 
 function parse(scalar: ScalarNode): MapNode | ListNode | undefined {
   const { text } = scalar;
-  if (!mayHoldTree(text)) return undefined;
   const json = isJson(text);
   const { roots, error, template } = parseTree(text, {
     pointer: scalar.pointer,
@@ -33,6 +33,7 @@ function parse(scalar: ScalarNode): MapNode | ListNode | undefined {
 
 /** One line of YAML is a sentence with a colon in it more often than a map: only JSON may have one line. */
 const mayHoldTree = (text: string): boolean =>
+  text.length > 4 &&
   text.length <= SIZE_LIMIT && (/^\s*[{[]/.test(text) || (text.includes("\n") && /:(?:\s|$)|^\s*-\s/m.test(text)));
 
 function isJson(text: string): boolean {

@@ -23,7 +23,8 @@ export const wordsOf = (key: string): readonly string[] =>
     .filter((word) => word !== "");
 
 /** Whether a key speaks of images: `image`, `images`, `repo2dockerImage`, `SIDECAR_IMAGE_NAME`. */
-export const speaksOfImages = (key: string): boolean => wordsOf(key).some((word) => /^images?$|image$/.test(word));
+export const speaksOfImages = (key: string): boolean =>
+  /image/i.test(key) && wordsOf(key).some((word) => /^images?$|image$/.test(word));
 
 /** Last words of keys, best first where several say the same. */
 const NAMES = ["repository", "repo", "image", "imagename", "imagerepository"];
@@ -35,11 +36,15 @@ const REGISTRIES = ["imageregistry", "registry", "hub"];
 /** Words that say no more than the role does. */
 const FILLERS = new Set(["image", "container", "docker", "base", "repository", "repo"]);
 
+/** What most keys do not have anywhere, so that they need no closer look. */
+const HINT = /tag|repo|image|registry|hub|digest|version|name|path|ur[il]|sha/i;
+
 /**
  * The role of a key, or undefined for the many that have none. In a map that is itself called an image
  * (`inImage`: `image: {name: …, tag: …}`), `name` and `sha` have one too.
  */
 export function roleOf(key: string, inImage: boolean): KeyRole | undefined {
+  if (!HINT.test(key)) return undefined;
   const words = wordsOf(key);
   const last = words.at(-1);
   if (last === undefined) return undefined;

@@ -6,6 +6,7 @@ import { namesRegistry, normalName, splitReference, type WrittenReference } from
 /** What the text says if it is an image reference here: by its key, or because it can hardly be anything else. */
 export function referenceHere(text: string, keys: readonly string[]): WrittenReference | undefined {
   const key = keys.at(-1) ?? "";
+  if (!/[:@]/.test(text) && !/image$/i.test(key)) return undefined;
   const ownKey = speaksOfImages(key) || roleOf(key, false)?.role === "name";
   const pinned = pinnedReference(text);
   if (pinned !== undefined) {
