@@ -35,6 +35,8 @@ export class HomeMemory {
   readonly problems = new Map<string, string>();
   /** Passes in a row that found the world other than they had observed it. */
   agains = 0;
+  /** When GitHub is to be asked again whether something can be merged. */
+  wakes: number[] = [];
   /** Something is known to be out of date: the lane is due again at once. */
   restless = false;
   /** Read of promotions' branches, by repository and number; true for that head and base alone. */

@@ -2,6 +2,7 @@
 
 import { Mistake } from "../domain/failure.ts";
 import { allPassed } from "../domain/gate-result.ts";
+import type { Destination } from "../domain/promotion.ts";
 import type { Repository } from "../domain/repository.ts";
 import { budgetOf } from "../planning/budget.ts";
 import type { Action, Explanation, Plan, RecordAction } from "../planning/plan.ts";
@@ -32,8 +33,9 @@ import type { WriteTally } from "./write-tally.ts";
 const REQUESTS_PER_PASS = 24;
 /** Promotions about which GitHub is asked in one pass whether they can be merged. */
 const WORDS_PER_PASS = 20;
-/** GitHub works out in the background whether a pull request can be merged: asking sooner again answers the same. */
-const ASK_AGAIN_MS = 5_000;
+/** GitHub works out in the background whether a pull request can be merged: asked again after this, doubled each time. */
+const ASK_AGAIN_MS = 1_000;
+const LONGEST_ASK_AGAIN_MS = 10 * 60_000;
 /** First pause after a pass that found the world other than it had observed it, doubled each time. */
 const AGAIN_MS = 250;
 const LONGEST_AGAIN_MS = 60_000;
@@ -84,11 +86,25 @@ export async function passHome(
 
 /** Applications whose slice may differ, or whose plan wanted to be looked at by now. */
 function dueApplications(observed: ObservedHome, memory: HomeMemory, now: number): Iterable<string> {
-  if (observed.changed === "all") return applicationsOf(observed);
-  const due = new Set([...observed.changed, ...memory.dirty]);
-  for (const [application, { wakeAt }] of memory.plans) if (wakeAt !== undefined && wakeAt <= now) due.add(application);
+  const due = new Set(memory.dirty);
   memory.dirty.clear();
+  for (const [application, { wakeAt }] of memory.plans) {
+    if (wakeAt === undefined || wakeAt > now) continue;
+    due.add(application);
+    forgetWords(observed, memory, application);
+  }
+  if (observed.changed === "all") return applicationsOf(observed);
+  for (const application of observed.changed) due.add(application);
   return due;
+}
+
+/** A plan that waits for GitHub to see something otherwise wants it to be asked again; `blocked` ends with an event. */
+function forgetWords({ stored }: ObservedHome, memory: HomeMemory, application: string): void {
+  for (const { open } of memory.openSlices.get(application)?.environments ?? []) {
+    if (open === undefined || !["unstable", "behind", "conflict"].includes(open.mergeable)) continue;
+    const pull = stored.pulls.open().find(({ number, branch }) => number === open.number && branch === open.branch);
+    if (pull !== undefined) stored.pulls.forgetWord(pull.repositoryId, pull.number);
+  }
 }
 
 async function plan(memory: HomeMemory, slices: Slices, application: string): Promise<Slice> {
@@ -127,8 +143,13 @@ async function askWords(
       const merging = at.environment.merge === "auto" && !at.open.draft && at.open.pushedBy.length === 0;
       const wanted = (merging && allPassed(explanation?.gates ?? [])) || proposal.overtaken;
       const known = pull.mergeable;
-      const fresh = known?.head === proposal.head && known.base === ground.state.head && now - known.at < ASK_AGAIN_MS;
-      if (!wanted || fresh) continue;
+      const same = known?.head === proposal.head && known.base === ground.state.head;
+      const unknowns = same ? known.unknowns : 0;
+      if (!wanted) continue;
+      if (same && now < known.at + askAgainAfter(unknowns)) {
+        memory.wakes.push(known.at + askAgainAfter(unknowns));
+        continue;
+      }
       asked += 1;
       const details = await outside.pullRequests.get(ground.repository, pull.number);
       if (details.state !== "open" || details.head !== proposal.head) {
@@ -137,7 +158,14 @@ async function askWords(
         memory.restless = true;
         continue;
       }
-      const word = { state: details.mergeable, head: proposal.head, base: ground.state.head, at: now };
+      const word = {
+        state: details.mergeable,
+        head: proposal.head,
+        base: ground.state.head,
+        at: now,
+        unknowns: unknowns + 1,
+      };
+      if (word.state === "unknown") memory.wakes.push(now + askAgainAfter(word.unknowns));
       observed.stored.pulls.amend(pull.repositoryId, pull.number, { mergeable: word, draft: details.draft });
       again.add(application);
     }
@@ -146,6 +174,9 @@ async function askWords(
   const fresh = slices.again();
   for (const application of again) await plan(memory, fresh, application);
 }
+
+const askAgainAfter = (unknowns: number): number =>
+  Math.min(ASK_AGAIN_MS * 2 ** Math.min(Math.max(unknowns - 1, 0), 20), LONGEST_ASK_AGAIN_MS);
 
 const explanationOf = (memory: HomeMemory, application: string, environment: string): Explanation | undefined =>
   memory.plans.get(application)?.explanations.find((explanation) => explanation.environment === environment);
@@ -192,8 +223,22 @@ function applyingOf(outside: Outside, memory: HomeMemory, observed: ObservedHome
     proposal: (repositoryId, number) => memory.proposals.get(proposalKey(repositoryId, number))?.proposal,
     plan: (application) => memory.plans.get(application),
     slice: (application) => memory.openSlices.get(application),
-    explanation: ({ application, environment }) => explanationOf(memory, application, environment),
+    explanation: (to) => withRefusals(observed, memory, to),
   };
+}
+
+/** The explanation, with what GitHub or a rule refused: what people must know to mend it. */
+function withRefusals(observed: ObservedHome, memory: HomeMemory, to: Destination): Explanation | undefined {
+  const explanation = explanationOf(memory, to.application, to.environment);
+  if (explanation === undefined) return undefined;
+  const pull = observed.stored.pulls.open().find(({ number }) => number === explanation.pullRequest);
+  const told = [...memory.refused.values()].filter(({ action }) => subjectKey(action) === subjectKey(to));
+  const reasons = [
+    ...(pull?.refused === undefined ? [] : [`GitHub refused the merge: ${pull.refused}`]),
+    ...told.map(({ problem }) => problem.message),
+  ];
+  if (reasons.length === 0) return explanation;
+  return { ...explanation, state: "blocked", sentence: `${explanation.sentence} ${reasons.join(" ")}` };
 }
 
 /** A mistake is not tried again until what led to it changes, or a sweep comes by. */
@@ -285,6 +330,8 @@ function nextWake(
 ): number | undefined {
   const now = outside.clock.now();
   const wakes = [...memory.plans.values()].flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));
+  wakes.push(...memory.wakes);
+  memory.wakes = [];
   if (applied.done > 0 || memory.restless) wakes.push(now);
   memory.restless = false;
   memory.agains = applied.again ? memory.agains + 1 : 0;

@@ -20,7 +20,7 @@ describe("the main path, on the sandbox", () => {
     const answer = await towpath.build("ghcr.io/acme/checkout", "1.5.0");
     expect(answer.status).toBe(202);
     await towpath.quiet();
-    await towpath.later(10_000);
+    await towpath.later(2_000);
     expect(content(file("dev"))).toBe(pod("1.5.0"));
     expect(open().map(({ head }) => head)).toEqual(["towpath/promote/staging/checkout"]);
 
@@ -29,7 +29,11 @@ describe("the main path, on the sandbox", () => {
     expect(open().map(({ head }) => head)).toEqual(["towpath/promote/prod/checkout"]);
     sandbox.current.mergePullRequest({ repository: ENV, number: 3, as: "omar", method: "rebase" });
     await towpath.quiet();
-    expect(["dev", "staging", "prod"].map((name) => content(file(name)))).toEqual([pod("1.5.0"), pod("1.5.0"), pod("1.5.0")]);
+    expect(["dev", "staging", "prod"].map((name) => content(file(name)))).toEqual([
+      pod("1.5.0"),
+      pod("1.5.0"),
+      pod("1.5.0"),
+    ]);
     expect(content("merges/prod/checkout/3.yaml", "towpath-ledger")).toContain("merged-by: omar");
     expect(content("towpath.yaml")).toBe(config({ dev: "{ merge: auto }" }));
   });

@@ -41,7 +41,7 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   if (answer.kind === "moved") return "again";
   if (answer.kind === "refused") {
     const base = fresh.branches.get(ground.branch) ?? ground.state.head;
-    const mergeable = { state: "blocked", head: action.head, base, at: outside.clock.now() } as const;
+    const mergeable = { state: "blocked", head: action.head, base, at: outside.clock.now(), unknowns: 0 } as const;
     pulls.amend(repository.id, pull.number, { mergeable, refused: answer.reason });
     applying.log.warn({ ...about, reason: answer.reason }, "GitHub refused the merge");
     return "done";

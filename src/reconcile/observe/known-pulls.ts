@@ -30,6 +30,8 @@ export interface KnownPull {
     readonly head: Sha;
     readonly base: Sha;
     readonly at: number;
+    /** How often in a row the answer was `unknown` for this head and base. */
+    readonly unknowns: number;
   };
   /** Why GitHub refused the last merge, until it is asked again. */
   readonly refused?: string;
@@ -127,6 +129,14 @@ export class KnownPulls {
   amend(repositoryId: number, number: number, change: Partial<KnownPull>): void {
     const known = this.find(repositoryId, number);
     if (known !== undefined) this.put({ ...known, ...change });
+  }
+
+  /** What GitHub said on merging may have changed: it is asked again. */
+  forgetWord(repositoryId: number, number: number): void {
+    const known = this.find(repositoryId, number);
+    if (known?.mergeable === undefined) return;
+    const { mergeable: _, refused: __, ...rest } = known;
+    this.put(rest);
   }
 
   /** It ended, and what there was to do about that is done. */

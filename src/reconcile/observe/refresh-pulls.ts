@@ -11,7 +11,7 @@ import type { PullRequestDetails } from "../../ports/pull-requests.ts";
 import type { Hints, PullHint } from "../hints.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Outside } from "../outside.ts";
-import { type KnownPull, type KnownPulls, knownFrom } from "./known-pulls.ts";
+import { type KnownPulls, knownFrom } from "./known-pulls.ts";
 import { subjectKey } from "./subject.ts";
 
 export interface Reachable {
@@ -49,7 +49,8 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     if (pull.stale === true || (head === undefined && reachable.has(pull.repositoryId))) {
       doubt(pull.repositoryId, pull.number);
     }
-    if (hints.rules || hints.sweep || (head !== undefined && hints.checked.includes(head))) forgetWord(pulls, pull);
+    if (hints.rules || hints.sweep || (head !== undefined && hints.checked.includes(head)))
+      pulls.forgetWord(pull.repositoryId, pull.number);
   }
   const declined: DeclinedRelease[] = [];
   for (const { at, number } of ask.values()) {
@@ -58,12 +59,6 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     if (decline !== undefined) declined.push(decline);
   }
   return declined;
-}
-
-/** GitHub's word on merging may have changed with a check, a review or a rule. */
-function forgetWord(pulls: KnownPulls, pull: KnownPull): void {
-  const { mergeable: _, refused: __, ...rest } = pull;
-  pulls.put(rest);
 }
 
 async function list(
