@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { addCheckConfig } from "./cli/check-config.ts";
 import { addDoctor } from "./cli/doctor.ts";
 import { addImages } from "./cli/images.ts";
+import { addInit } from "./cli/init.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSet } from "./cli/set.ts";
 
@@ -14,6 +15,7 @@ const program = new Command("towpath")
 addCheckConfig(program);
 addDoctor(program);
 addImages(program);
+addInit(program);
 addServe(program);
 addSet(program);
 

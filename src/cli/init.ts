@@ -1,0 +1,51 @@
+/** `towpath init`: the first `towpath.yaml`, drafted from the layout of a checkout. */
+import type { Command } from "commander";
+
+/** Adds the subcommand. Exits 0; 1 where no layout is understood or the file is there already; 2 on wrong usage. */
+export function addInit(program: Command): void {
+  program
+    .command("init")
+    .description("Draft towpath.yaml from the layout of a checkout; prints it, or writes it with --write.")
+    .argument("[folder]", "the checkout", ".")
+    .option("--write", "write towpath.yaml into the folder, if there is none yet", false)
+    .option("--from <repositories>", "repositories that build images (owner/name), comma-separated", "")
+    .action(async (folder: string, options: { readonly write: boolean; readonly from: string }) => {
+      process.exitCode = await draft(folder, options.write, options.from.split(",").filter(Boolean));
+    });
+}
+
+async function draft(folder: string, write: boolean, repositories: readonly string[]): Promise<number> {
+  const { readManifestFiles } = await import("./manifest-files.ts");
+  const { readPlaces } = await import("../manifests/read-places.ts");
+  const { draftConfiguration } = await import("../installation/draft-configuration.ts");
+  const { join, relative } = await import("node:path");
+  const { files } = await readManifestFiles([folder]);
+  const places = files.flatMap(({ path, text }) => readPlaces({ path: relative(folder, path), text }).places);
+  const found = draftConfiguration(places, repositories);
+  if (found === undefined) {
+    process.stderr.write(
+      `No file in ${folder} that names an image lies in a path with an environment's name (dev, staging, prod, …) in it: write towpath.yaml by hand, docs/configuration.md shows how.\n`,
+    );
+    return 1;
+  }
+  if (!write) process.stdout.write(found.text);
+  else if (!(await writeNew(join(folder, "towpath.yaml"), found.text))) return 1;
+  for (const { pattern, found: applications } of found.layouts) {
+    process.stderr.write(
+      `${pattern}: ${applications.size} ${applications.size === 1 ? "application" : "applications"} (${[...applications.keys()].sort().join(", ")})\n`,
+    );
+  }
+  return 0;
+}
+
+async function writeNew(path: string, text: string): Promise<boolean> {
+  const { writeFile } = await import("node:fs/promises");
+  try {
+    await writeFile(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    process.stderr.write(`${path} is there already: nothing was written.\n`);
+    return false;
+  }
+}
