@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { afterAll, afterEach, describe, expect } from "@jest/globals";
+import { afterAll, afterEach, describe, expect, jest } from "@jest/globals";
 import { Kysely, PGliteDialect } from "kysely";
 import type { Clock } from "../../src/ports/clock.ts";
 import { assembleStore } from "../../src/store/assemble-store.ts";
@@ -13,6 +13,9 @@ import { openStore } from "../../src/store/open-store.ts";
 import type { Schema } from "../../src/store/schema.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
+
+// Everything is synchronised to disk, and the disk may be busy with other tests.
+jest.setTimeout(120_000);
 
 /** Opens an empty store that measures all time with the clock; it is closed after the test. */
 export type OpenEmpty = (clock: Clock) => Promise<Store>;

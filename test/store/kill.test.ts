@@ -10,7 +10,7 @@ import { server } from "./each-store.ts";
 import { systemClock } from "./processes/system-clock.ts";
 
 const WRITER = join(import.meta.dirname, "processes", "writer.ts");
-const KILLS = 4;
+const KILLS = 3;
 const dataDir = mkdtempSync(join(tmpdir(), "towpath-kill-"));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 

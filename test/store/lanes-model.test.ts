@@ -10,7 +10,7 @@ import { delivery, NOW } from "./samples.ts";
 
 const LEASE = 100;
 const LANES = 3;
-const RUNS = 100;
+const RUNS = 50;
 
 type Step =
   | { readonly do: "accept"; readonly id: number; readonly lane: number }
@@ -209,5 +209,5 @@ describeOnEachStore("Lanes in any order of events", (openEmpty) => {
         .afterEach(() => workOff(store, clock)),
       { numRuns: RUNS, endOnFailure: true },
     );
-  }, 60_000);
+  });
 });

@@ -91,5 +91,5 @@ describe("Three replicas on PostgreSQL, one of them killed and replaced twice", 
       const order = log.completed.map(({ sequence }) => sequence);
       expect(order).toEqual([...order].sort((a, b) => a - b));
     }
-  }, 60_000);
+  });
 });
