@@ -1,6 +1,7 @@
 /** The HTTP server: two ways in for deliveries, health and metrics, and nothing else. */
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Mistake } from "../domain/failure.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Inbox } from "../ports/inbox.ts";
 import type { Lanes } from "../ports/lanes.ts";
@@ -55,7 +56,7 @@ export interface Server {
   drain(): Promise<void>;
 }
 
-/** Resolves when it listens. Throws what `listen` throws (`EADDRINUSE`). */
+/** Resolves when it listens. Throws Mistake `cannot-listen` where address or port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { headersMs, requestMs, checkMs, connections } = { ...LIMITS, ...options.limits };
   const state = { draining: false };
@@ -89,14 +90,28 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 function listen(server: HttpServer, { host, port }: ServerSettings): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    const refused = (error: NodeJS.ErrnoException): void => reject(cannotListen(host, port, error));
+    server.once("error", refused);
     server.listen({ host, port }, () => {
-      server.off("error", reject);
+      server.off("error", refused);
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("The server listens on no port."));
       else resolve(address);
     });
   });
+}
+
+const WHY = new Map([
+  ["EADDRINUSE", "another program listens there: stop it, or choose another PORT"],
+  ["EACCES", "this user may not listen there: choose a PORT above 1023"],
+  ["EADDRNOTAVAIL", "this machine has no such address: set HOST to one of its own, or to 0.0.0.0 for all"],
+  ["ENOTFOUND", "there is no such host: set HOST to an address of this machine, or to 0.0.0.0 for all"],
+]);
+
+function cannotListen(host: string, port: number, error: NodeJS.ErrnoException): Error {
+  const why = WHY.get(error.code ?? "");
+  if (why === undefined) return error;
+  return new Mistake("cannot-listen", `Towpath cannot listen on ${host} port ${port}: ${why}.`, { cause: error });
 }
 
 function close(server: HttpServer): Promise<void> {

@@ -131,8 +131,12 @@ describe("The server", () => {
     );
   });
 
-  it("does not start on a port that is taken", async () => {
+  it("says what to do where it cannot listen", async () => {
     const { server } = await run();
-    await expect(run({ settings: { port: server.port } })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(run({ settings: { port: server.port } })).rejects.toMatchObject({
+      code: "cannot-listen",
+      message: expect.stringMatching(/port \d+: another program listens there/),
+    });
+    await expect(run({ settings: { host: "192.0.2.1" } })).rejects.toMatchObject({ code: "cannot-listen" });
   });
 });
