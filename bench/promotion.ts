@@ -5,10 +5,10 @@
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../src/sandbox/demo/processes.ts";
 import { startSandbox } from "../src/sandbox/start.ts";
 import type { Row } from "./row.ts";
 
@@ -244,13 +244,4 @@ async function until(isSo: () => boolean, patienceMs = 30_000): Promise<void> {
     if (performance.now() > deadline) throw new Error("the bench waited in vain");
     await sleep(5);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("no port on loopback is free");
-  return address.port;
 }
