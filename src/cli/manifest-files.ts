@@ -1,6 +1,6 @@
 /** Files for the subcommands that work on a checkout: read whole, written whole or not at all. */
-import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { join, normalize } from "node:path";
 import type { Problem } from "../domain/failure.ts";
 import { COMMAND_FILE_LIMIT, decodeManifest } from "../manifests/decode-manifest.ts";
 import type { ManifestFile } from "../manifests/parse-manifest.ts";
@@ -28,8 +28,8 @@ export async function readManifestFiles(paths: readonly string[]): Promise<ReadF
     const kind = await kindOf(path);
     if (kind === "folder") found.push(...(await filesIn(path)));
     else if (kind === "file") {
-      found.push(path);
-      named.add(toSlashes(path));
+      found.push(normalize(path));
+      named.add(toSlashes(normalize(path)));
     } else {
       problems.push({ code: "no-such-file", message: `${path} is neither a file nor a folder.`, file: path });
       named.add(path);
@@ -37,11 +37,31 @@ export async function readManifestFiles(paths: readonly string[]): Promise<ReadF
   }
   const files: ManifestFile[] = [];
   for (const path of new Set(found)) {
-    const decoded = decodeManifest(await readFile(path), toSlashes(path), COMMAND_FILE_LIMIT);
+    const decoded = await decodeFile(path);
     if (typeof decoded === "string") files.push({ path: toSlashes(path), text: decoded });
     else problems.push(decoded);
   }
   return { files, problems, named };
+}
+
+async function decodeFile(path: string): Promise<string | Problem> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return {
+      code: "unreadable-file",
+      message: `${path} cannot be read: ${systemError(error)}.`,
+      file: toSlashes(path),
+    };
+  }
+  return decodeManifest(bytes, toSlashes(path), COMMAND_FILE_LIMIT);
+}
+
+/** What the system says against a file (`EACCES: permission denied, …`); anything else is a bug and thrown on. */
+function systemError(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.message;
+  throw error;
 }
 
 const toSlashes = (path: string): string => (process.platform === "win32" ? path.replaceAll("\\", "/") : path);
@@ -68,19 +88,28 @@ async function filesIn(folder: string): Promise<readonly string[]> {
 
 /**
  * Replaces the contents of files. All new contents are on disk before the first file is replaced, and each file is
- * replaced in one step, with its mode; a symbolic link stays one.
+ * replaced in one step, with its mode; a symbolic link stays one. Returns a Problem where the system refuses.
  */
-export async function replaceFiles(files: readonly ManifestFile[]): Promise<void> {
+export async function replaceFiles(files: readonly ManifestFile[]): Promise<Problem | undefined> {
   const staged: { readonly from: string; readonly to: string }[] = [];
   try {
-    for (const { path, text } of files) {
+    for (const [index, { path, text }] of files.entries()) {
       const to = await realpath(path);
-      const from = `${to}.towpath-${process.pid}`;
+      const from = `${to}.towpath-${process.pid}-${index}`;
+      const { mode } = await stat(to);
+      const handle = await open(from, "wx");
       staged.push({ from, to });
-      await writeFile(from, text, { flag: "wx" });
-      await chmod(from, (await stat(to)).mode);
+      try {
+        await handle.writeFile(text);
+        await handle.chmod(mode);
+      } finally {
+        await handle.close();
+      }
     }
     for (const { from, to } of staged) await rename(from, to);
+    return undefined;
+  } catch (error) {
+    return { code: "unwritable-file", message: `The files cannot be written: ${systemError(error)}.` };
   } finally {
     for (const { from } of staged) await rm(from, { force: true });
   }

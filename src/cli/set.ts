@@ -56,8 +56,8 @@ async function run(
     const message = `--at and --match name a place of one file, and the paths hold ${files.length}.`;
     result = refused({ code: "one-file", message });
   } else result = setPlaces(file, asked.places, asked.from);
-  if (result.kind === "changed" && !options.dryRun) await replaceFiles(result.files);
-  return print(result, options);
+  const failure = result.kind === "changed" && !options.dryRun ? await replaceFiles(result.files) : undefined;
+  return print(failure === undefined ? result : refused(failure), options);
 }
 
 /** Prints the result and says how to exit. */

@@ -34,7 +34,8 @@ function parse(scalar: ScalarNode): MapNode | ListNode | undefined {
 /** One line of YAML is a sentence with a colon in it more often than a map: only JSON may have one line. */
 const mayHoldTree = (text: string): boolean =>
   text.length > 4 &&
-  text.length <= SIZE_LIMIT && (/^\s*[{[]/.test(text) || (text.includes("\n") && /:(?:\s|$)|^\s*-\s/m.test(text)));
+  text.length <= SIZE_LIMIT &&
+  (/^\s*[{[]/.test(text) || (text.includes("\n") && /:(?:\s|$)|^\s*-\s/m.test(text)));
 
 function isJson(text: string): boolean {
   if (!/^\s*[{[]/.test(text)) return false;

@@ -3,7 +3,7 @@
  * `initImage` and `initImageTag`, `hub` and `tag`, Helm parameters `image.repository` and `image.tag`.
  */
 import { byFamily, byRank, type Field, fieldsOf, heldByDigest, heldByTag, nameFields, nameOf } from "./image-fields.ts";
-import { type FieldsSpot, placeOf, type Site, type SiteContext } from "./site.ts";
+import { type FieldsSpot, pinnedReference, placeOf, referenceSite, type Site, type SiteContext } from "./site.ts";
 import type { Entry, ScalarNode } from "./tree.ts";
 
 export interface Surroundings {
@@ -31,10 +31,15 @@ export function familySites(
     const found = familySite(context, own, merged.get(family) ?? [], around);
     if (found === undefined) continue;
     sites.push(found.site);
-    const { tag, digest, name } = found.spot;
-    used.push(...[tag, digest, name].filter((scalar) => scalar !== undefined));
+    used.push(...found.read);
   }
   return { sites, used };
+}
+
+interface Found {
+  readonly site: Site;
+  /** The scalars that it is made of. */
+  readonly read: readonly ScalarNode[];
 }
 
 function familySite(
@@ -42,12 +47,14 @@ function familySite(
   own: readonly Field[],
   merged: readonly Field[],
   around: Surroundings,
-): { readonly site: Site; readonly spot: FieldsSpot } | undefined {
+): Found | undefined {
   const [name] = nameFields([...own, ...merged]);
   const tags = tagFields(own, name, around);
   const [tag] = tags;
   const [digest] = byRank(own, "digest").filter(({ key, scalar }) => heldByDigest(scalar) || /digest$/i.test(key));
   const main = tag ?? digest;
+  const pinned = name === undefined ? doublyPinned(context, own, digest) : undefined;
+  if (pinned !== undefined) return pinned;
   if (main === undefined || (name === undefined && !isOfImage(main, around))) return undefined;
   const joined = nameOf([...own, ...merged], around.outerRegistries);
   const held = { ...(tag && heldByTag(tag.scalar)), ...(digest && heldByDigest(digest.scalar)) };
@@ -63,7 +70,7 @@ function familySite(
     place: placeOf(context, {
       // `tag` and `digest` are the map's own; of several tags in a map each goes by its key.
       pointer: /^(?:tag|digest)$/.test(main.key) ? (around.pointer ?? main.scalar.pointer) : main.scalar.pointer,
-      lineOf: main.scalar,
+      lineOf: main.alias ?? main.scalar,
       written: joined.written,
       names: joined.names,
       takesDigest: digest !== undefined || held.digest !== undefined,
@@ -75,7 +82,17 @@ function familySite(
     ...(blocked !== undefined && { blocked }),
     ...(alias !== undefined && { alias }),
   };
-  return { site, spot };
+  return { site, read: [spot.tag, spot.digest, spot.name].filter((scalar) => scalar !== undefined) };
+}
+
+/** `image: repo:tag` with a `digest` beside it: which of the two the chart takes cannot be told. */
+function doublyPinned(context: SiteContext, own: readonly Field[], digest: Field | undefined): Found | undefined {
+  const [image] = byRank(own, "name");
+  const reference = image && pinnedReference(image.scalar.text);
+  if (!image || !reference || !digest || heldByDigest(digest.scalar)?.digest === undefined) return undefined;
+  const blocked = `\`${digest.key}\` beside it holds a digest of its own`;
+  const site = referenceSite(context, image.scalar, reference, { blocked });
+  return { site: image.alias ? { ...site, alias: image.alias } : site, read: [image.scalar, digest.scalar] };
 }
 
 /** `sha: 4f…`: what is there says so, or the key where nothing is there yet. */

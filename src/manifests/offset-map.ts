@@ -16,12 +16,13 @@ function lazily(make: () => OffsetMap): OffsetMap {
   };
 }
 
-/** A plain or quoted scalar on one line. What spans lines maps nowhere: line breaks are folded in it. */
+/** A plain or quoted scalar. Of what spans lines only plain text maps, within its lines. */
 export const mapInside = (source: string, start: number, end: number, content: string): OffsetMap =>
   lazily(() => {
     const quote = source[start] === '"' || source[start] === "'" ? 1 : 0;
     const inside = source.slice(start + quote, end - quote);
     if (inside === content) return shifted(start + quote);
+    if (quote === 0) return byLines([...linesOf(source, start, end, content)]);
     const starts = source[start] === '"' && !/[\r\n]/.test(inside) ? escapedStarts(inside, content) : [];
     return (offset) => {
       const found = starts[offset];
@@ -48,29 +49,28 @@ function escapedStarts(inside: string, content: string): readonly number[] {
  * within a line still map, those between lines map nowhere.
  */
 export const mapBlock = (source: string, start: number, end: number, content: string): OffsetMap =>
-  lazily(() => {
-    const lines = [...blockLines(source, start, end, content)];
-    return (offset) => {
-      const line = lastNotAfter(lines, offset);
-      return line !== undefined && offset <= line.content + line.length
-        ? line.source + offset - line.content
-        : undefined;
-    };
-  });
+  lazily(() => byLines([...linesOf(source, source.indexOf("\n", start) + 1 || end, end, content)]));
 
-interface BlockLine {
+const byLines =
+  (lines: readonly Line[]): OffsetMap =>
+  (offset) => {
+    const line = lastNotAfter(lines, offset);
+    return line !== undefined && offset <= line.content + line.length ? line.source + offset - line.content : undefined;
+  };
+
+interface Line {
   readonly content: number;
   readonly source: number;
   readonly length: number;
 }
 
-/** The lines of a block scalar that are not blank, each with its offset in the content and in the source. */
-function* blockLines(source: string, start: number, end: number, content: string): Generator<BlockLine> {
+/** The lines of a scalar that are not blank, each with its offset in the content and in the source. */
+function* linesOf(source: string, start: number, end: number, content: string): Generator<Line> {
   let contentAt = 0;
-  let sourceAt = source.indexOf("\n", start) + 1;
-  while (sourceAt > 0 && sourceAt < end) {
+  let sourceAt = start;
+  while (sourceAt < end) {
     const breakAt = source.indexOf("\n", sourceAt);
-    const lineEnd = breakAt < 0 ? end : breakAt;
+    const lineEnd = breakAt < 0 || breakAt > end ? end : breakAt;
     const line = source.slice(sourceAt, lineEnd).replace(/\r$/, "");
     const text = line.trimStart();
     if (text !== "") {
@@ -85,7 +85,7 @@ function* blockLines(source: string, start: number, end: number, content: string
 }
 
 /** Binary search for the last line that starts at or before the offset. */
-function lastNotAfter(lines: readonly BlockLine[], offset: number): BlockLine | undefined {
+function lastNotAfter(lines: readonly Line[], offset: number): Line | undefined {
   let low = 0;
   let high = lines.length;
   while (low < high) {

@@ -72,9 +72,13 @@ function unreadable(file: ManifestFile, part: DocumentText, line: number, messag
   const template = part.text.indexOf("{{");
   // A template's control lines break the YAML somewhere: the `{{` is the better thing to say.
   if (template >= 0) return templateProblem(file.path, file.text.slice(0, part.start + template).split("\n").length);
+  const reason = message.replace(/[.\s]+$/, "");
+  const hint = /\.(?:ya?ml|json)$/i.test(file.path)
+    ? ""
+    : "; if it is not meant to be, name the place by its line (match)";
   return {
     code: "unparsable-yaml",
-    message: `${file.path}:${line} cannot be read as YAML: ${message.replace(/[.\s]+$/, "")}.`,
+    message: `${file.path}:${line} cannot be read as YAML: ${reason}${hint}.`,
     file: file.path,
     line,
   };

@@ -16,12 +16,14 @@ const DATE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)?$/;
 /** Characters that mean something at the start of a plain scalar, or anywhere in one. */
 const INDICATOR = /^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`=]|^<<$|[\s,[\]{}]|:(?:\s|$)|\s#/;
 
-/** Whether the text, written without quotes, is read as this very string by YAML 1.1 and 1.2 alike, in flow and block. */
-export const isPlainText = (text: string): boolean =>
+/** Whether the text, where it can stand without quotes, is a string to YAML 1.1 and 1.2 alike, and no number or the like. */
+export const readsAsText = (text: string): boolean =>
   text !== "" &&
   !WORDS.test(text) &&
   !INTEGER.test(text) &&
   !FLOAT.test(text) &&
   !SEXAGESIMAL.test(text) &&
-  !DATE.test(text) &&
-  !INDICATOR.test(text);
+  !DATE.test(text);
+
+/** Whether the text can stand without quotes anywhere, in flow and in block, and is then read as this very string. */
+export const isPlainText = (text: string): boolean => readsAsText(text) && !INDICATOR.test(text);

@@ -140,7 +140,7 @@ function notFound(
     .find((place) => place.image?.split("/").at(-1) === last);
   const hint =
     alike === undefined
-      ? "where a file does not name its image, name the place with --at"
+      ? "where a file does not name its image, name the place with --at or --match"
       : `${alike.file}:${alike.line} has ${alike.image}`;
   return { code: "place-not-found", message: `No place holds the image ${image}; ${hint}.` };
 }

@@ -55,7 +55,7 @@ export interface SiteContext {
 
 interface SiteParts extends Version {
   readonly pointer: string;
-  readonly lineOf: ScalarNode;
+  readonly lineOf: ScalarNode | AliasNode;
   readonly written: string | undefined;
   readonly names: readonly string[];
   readonly takesDigest: boolean;
@@ -80,8 +80,8 @@ export function placeOf(context: SiteContext, parts: SiteParts): Place {
 }
 
 /** Where the content starts: of a block scalar its first line, not the `|`. */
-const firstOffset = (scalar: ScalarNode): number =>
-  scalar.at(scalar.text.length - scalar.text.trimStart().length) ?? scalar.near;
+const firstOffset = (node: ScalarNode | AliasNode): number =>
+  node.kind === "alias" ? node.start : (node.at(node.text.length - node.text.trimStart().length) ?? node.near);
 
 /** A site for a scalar that is an image reference as a whole, or has one at `offset`. */
 export function referenceSite(

@@ -1,5 +1,5 @@
 /** Byte-exact edits of scalars: only the characters that change, in the quotes that are there. */
-import { isPlainText } from "./plain-text.ts";
+import { readsAsText } from "./plain-text.ts";
 import type { ScalarNode } from "./tree.ts";
 
 /** Characters of a file to replace. */
@@ -42,7 +42,7 @@ export function editedTexts(edits: readonly ScalarEdit[]): ReadonlyMap<ScalarNod
 export function spliceFor(edit: ScalarEdit, fileText: string): Splice | string {
   const { scalar, from, to, text } = edit;
   if (scalar.start < 0 || scalar.end < scalar.start) return "it stands in a text that is folded over several lines";
-  if (scalar.style === "plain" && (scalar.json || !isPlainText(editedText(edit)))) {
+  if (scalar.style === "plain" && (scalar.json || !readsAsText(editedText(edit)))) {
     return padded({ start: scalar.start, end: scalar.end, text: `"${editedText(edit)}"` }, fileText);
   }
   const start = scalar.text === "" && scalar.style === "plain" ? scalar.start : scalar.at(from);

@@ -2,7 +2,7 @@
  * How a version is written at a place. What is there keeps its shape, and nothing is left behind that names another
  * image: a digest is never kept beside a new tag, a tag never beside a new digest.
  */
-import { formatVersion, type Version } from "../domain/image-reference.ts";
+import { formatVersion, isDigest, type Version } from "../domain/image-reference.ts";
 import type { FieldsSpot, ReferenceSpot, Site } from "./site.ts";
 import type { ScalarEdit } from "./splice.ts";
 import type { ScalarNode } from "./tree.ts";
@@ -49,8 +49,12 @@ function inReference({ scalar, nameEnd, end }: ReferenceSpot, version: Version):
 }
 
 function inFields({ tag, digest, digestAsDigits }: FieldsSpot, version: Version): WrittenVersion | string {
-  if (digest === undefined || tag?.text.includes("@") === true) {
+  const asOne = tag !== undefined && (tag.text.includes("@") || isDigest(tag.text.trim()));
+  if (digest === undefined || asOne) {
     if (tag === undefined) return "it has no field for a version";
+    if (version.digest !== undefined && isDigest(tag.text.trim()) && version.tag === undefined) {
+      return { edits: [whole(tag, version.digest)], holds: version };
+    }
     if (version.tag === undefined) return "it has no field for a digest alone; give tag@digest";
     return { edits: [whole(tag, formatVersion(version))], holds: version };
   }

@@ -54,8 +54,9 @@ export function normalName(name: string): string | undefined {
 
 const TAG_AND_DIGEST = /^\s*(?<tag>[^\s@]*)(?:@(?<digest>\S*))?\s*$/;
 
-/** What a field for a tag holds: `1.2`, `1.2@sha256:…`, or nothing. Undefined where it is neither. */
+/** What a field for a tag holds: `1.2`, `1.2@sha256:…`, a digest alone, or nothing. Undefined where it is none of them. */
 export function parseTagField(text: string): Version | undefined {
+  if (isDigest(text.trim())) return { digest: text.trim() };
   const groups = TAG_AND_DIGEST.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const { tag = "", digest } = groups;

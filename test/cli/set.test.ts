@@ -100,6 +100,22 @@ describe("towpath set", () => {
     expect((await folder.towpath("set", "acme/app=v1", "dev", "--dry-run")).code).toBe(3);
   });
 
+  it("exits 1 where the system lets no file be written, and leaves all as they were", async () => {
+    folder.write("prod/kustomization.yaml", KUSTOMIZATION);
+    folder.write(`prod/kustomization.yaml.towpath-${process.pid}-1/in-the-way`, "");
+    const run = await folder.towpath("set", "acme/app=v2", "dev/kustomization.yaml", "prod/kustomization.yaml");
+    expect(run).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("The files cannot be written: EEXIST"),
+    });
+    expect([folder.read("dev/kustomization.yaml"), folder.read("prod/kustomization.yaml")]).toEqual([
+      KUSTOMIZATION,
+      KUSTOMIZATION,
+    ]);
+    expect(readdirSync(join(folder.path, "dev"))).toEqual(["kustomization.yaml"]);
+  });
+
   it("takes several images and folders, and what lies in them", async () => {
     folder.write("deep/a/b/values.yaml", "image: {repository: acme/web, tag: v1}\n");
     folder.write("deep/.git/config.yaml", "image: acme/web:v1\n");

@@ -72,6 +72,13 @@ describe("The shape of a place", () => {
     ["a digest field", fields("v1", SHA_A), `v2@${SHA_B}`, fields("v2", SHA_B)],
     ["an empty digest field is filled in", fields("v1", '""'), `v2@${SHA_B}`, fields("v2", `"${SHA_B}"`)],
     ["an empty digest field stays empty for a tag", fields("v1", '""'), "v2", fields("v2", '""')],
+    ["a tag field that holds a digest", values(SHA_A), `v2@${SHA_B}`, values(SHA_B)],
+    [
+      "a tag field with a digest in it, and an empty one beside it",
+      fields(`v1@${SHA_A}`, '""'),
+      `v2@${SHA_B}`,
+      fields(`v2@${SHA_B}`, '""'),
+    ],
     ["people may add a digest to a tag field", values("v1"), `v2@${SHA_B}`, values(`v2@${SHA_B}`)],
   ])("is kept: %s", (_, before, to, after) => {
     expect(edit(before, to)).toBe(after);
@@ -99,6 +106,12 @@ describe("The shape of a place", () => {
     ["… nor in a field", fields("v1", SHA_A), "v2", "pinned by a digest"],
     ["a tag never stays beside a new digest", both, `@${SHA_B}`, "holds the tag v1"],
     ["… nor in a field", values("v1"), `@${SHA_B}`, "holds the tag v1"],
+    [
+      "an image string with a digest beside it",
+      `image: acme/app:v1\ndigest: ${SHA_A}\n`,
+      "v2",
+      "`digest` beside it holds a digest",
+    ],
     ["a tag field does not hold a digest alone", values('""'), `@${SHA_B}`, "no field for a digest alone"],
   ])("refuses what would not belong together: %s", (_, before, to, why) => {
     expect(edit(before, to)).toMatch(new RegExp(`^values.yaml:\\d: acme/app is left as it is: .*${why}`));

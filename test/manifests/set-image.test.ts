@@ -86,6 +86,12 @@ describe("Setting an image", () => {
     expect(result).toMatchObject({ kind: "changed", notes: [{ code: "mention", line: 2 }, { line: 4 }, { line: 4 }] });
   });
 
+  it("keeps mentions without quotes as they are, blanks, commas and line breaks in them", () => {
+    const text =
+      "args:\n- --images=acme/app:v1,acme/b:v1\n- run acme/app:v1\n    then acme/app:v1 again\nx: [--image=acme/app:v1]\n";
+    expect(set(text, "acme/app", "v2", "v1")).toBe(text.replaceAll("acme/app:v1", "acme/app:v2"));
+  });
+
   it("is nothing to change where all that is meant holds the version", () => {
     expect(set("image: acme/app:v2\n", "acme/app", "v2")).toBe("=");
     expect(set("image: acme/app:v2\n", "acme/app", "v2", "v1")).toBe("=");
@@ -99,7 +105,7 @@ describe("Setting an image", () => {
       "No place holds the image quay.io/acme/app; values.yaml:1 has ghcr.io/acme/app.",
     );
     expect(set("image: {tag: v2}\n", "acme/app", "v3")).toBe(
-      "No place holds the image acme/app; where a file does not name its image, name the place with --at.",
+      "No place holds the image acme/app; where a file does not name its image, name the place with --at or --match.",
     );
   });
 

@@ -87,7 +87,7 @@ function fieldsSite(
   return {
     place: placeOf(context, {
       pointer: map.pointer,
-      lineOf: (tag ?? digest ?? name).scalar,
+      lineOf: (tag ?? digest ?? name).alias ?? (tag ?? digest ?? name).scalar,
       written: name.text,
       names,
       takesDigest: true,
