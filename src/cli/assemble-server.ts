@@ -12,7 +12,7 @@ import { createLaneHandler } from "../reconcile/handle-lane.ts";
 import { WriteTally } from "../reconcile/write-tally.ts";
 import { hearGenericHook } from "../registries/generic-hook.ts";
 import { gracefulEnd } from "../server/graceful-end.ts";
-import { startLaneWorker } from "../server/lane-worker.ts";
+import { type LaneWorker, startLaneWorker } from "../server/lane-worker.ts";
 import { createMetrics } from "../server/metrics.ts";
 import { repeat } from "../server/repeat.ts";
 import { startServer } from "../server/start-server.ts";
@@ -75,8 +75,26 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     (id, named) => lookAtInstallation(outside, id, named),
     new WriteTally(allowed),
   );
+  let worker: LaneWorker | undefined;
+  // Listens before anything works: where the port is taken, nothing has begun that would have to end.
+  const server = await startServer({
+    settings,
+    inbox: store.inbox,
+    lanes: store.lanes,
+    clock,
+    log,
+    metrics,
+    classify: (name, payload, deliveryId, heardAt) =>
+      classify(name, payload, { deliveryId, heardAt, webUrl: settings.webUrl, ownLogin }),
+    hearImage: (body, hook, hearing) => hearGenericHook(body, hook, { ...hearing, webUrl: settings.webUrl }),
+    onStored: () => worker?.notify(),
+  }).catch(async (error: unknown) => {
+    await mirrors.close();
+    await store.close();
+    throw error;
+  });
   let running = 0;
-  const worker = startLaneWorker({
+  const started = startLaneWorker({
     lanes: store.lanes,
     leaseMs: store.leaseMs,
     clock,
@@ -91,18 +109,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
       }
     },
   });
-  const server = await startServer({
-    settings,
-    inbox: store.inbox,
-    lanes: store.lanes,
-    clock,
-    log,
-    metrics,
-    classify: (name, payload, deliveryId, heardAt) =>
-      classify(name, payload, { deliveryId, heardAt, webUrl: settings.webUrl, ownLogin }),
-    hearImage: (body, hook, hearing) => hearGenericHook(body, hook, { ...hearing, webUrl: settings.webUrl }),
-    onStored: () => worker.notify(),
-  });
+  worker = started;
   log.info({ host: server.host, port: server.port }, "Towpath listens");
 
   let sweptAt: number | undefined;
@@ -110,7 +117,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     const began = clock.now();
     await sweep(outside, sweptAt);
     sweptAt = began;
-    worker.notify();
+    started.notify();
   };
   const timers = [
     repeat({ name: "sweep", everyMs: settings.sweepIntervalMs, task: sweepNow, clock, log }, ending.signal),
@@ -120,7 +127,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     stopListening: () => server.drain(),
     stopWorking: async (deadline) => {
       ending.abort();
-      await Promise.all([worker.drain(deadline), ...timers]);
+      await Promise.all([started.drain(deadline), ...timers]);
     },
     close: async () => {
       await mirrors.close();

@@ -28,7 +28,8 @@ export function addServe(program: Command): void {
       } catch (error) {
         if (!(error instanceof Mistake)) throw error;
         process.stderr.write(`${error.message}\n`);
-        process.exitCode = 1;
+        // What was opened before (connections to a database) would keep the process alive.
+        process.exit(1);
       }
     });
 }
