@@ -7,9 +7,6 @@ import { Refusal } from "./answer.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** "Rate limits for the REST API": secondary limits, as far as they are written down. */
-const SECONDARY = { contentAMinute: 80, contentAnHour: 500, pointsAMinute: 900, graphqlPointsAMinute: 2_000 };
-
 /** Points of a request: 1 for reading, 5 for the rest; GraphQL 1 without and 5 with a mutation. */
 const POINTS = { reading: 1, writing: 5 };
 
@@ -107,13 +104,14 @@ export class RateLimiter {
     account: Account,
     asked: { readonly now: number; readonly creates: boolean; readonly points: number; readonly graphql: boolean },
   ): void {
+    const { limits } = this.#world;
     const { now, creates, points, graphql } = asked;
     const lastMinute = account.content.filter((at) => now - at < MINUTE);
     const spent = account.points.filter((each) => each.graphql === graphql);
-    const most = graphql ? SECONDARY.graphqlPointsAMinute : SECONDARY.pointsAMinute;
+    const most = graphql ? limits.graphqlPointsAMinute : limits.pointsAMinute;
     const until = [
-      creates && lastMinute.length >= SECONDARY.contentAMinute ? (lastMinute[0] ?? now) + MINUTE : 0,
-      creates && account.content.length >= SECONDARY.contentAnHour ? (account.content[0] ?? now) + HOUR : 0,
+      creates && lastMinute.length >= limits.contentAMinute ? (lastMinute[0] ?? now) + MINUTE : 0,
+      creates && account.content.length >= limits.contentAnHour ? (account.content[0] ?? now) + HOUR : 0,
       sum(spent) + points > most ? (spent[0]?.at ?? now) + MINUTE : 0,
     ];
     const wait = Math.ceil((Math.max(...until) - now) / 1000);
@@ -126,13 +124,16 @@ export class RateLimiter {
   /** "Primary rate limit for GitHub App installations": 5000, and 50 more for each repository and user over 20. */
   #limit(actor: Actor): number {
     if (actor.kind === "anonymous") return 60;
-    return actor.kind === "installation" ? this.#limitOf(actor.token.installation) : 5_000;
+    return actor.kind === "installation" ? this.#limitOf(actor.token.installation) : this.#world.limits.requestsAnHour;
   }
 
   #limitOf(installation: Installation): number {
     const repositories = repositoriesOf(this.#world, installation).length;
     const users = installation.account.members.size;
-    return Math.min(12_500, 5_000 + 50 * Math.max(0, repositories - 20) + 50 * Math.max(0, users - 20));
+    return Math.min(
+      12_500,
+      this.#world.limits.requestsAnHour + 50 * Math.max(0, repositories - 20) + 50 * Math.max(0, users - 20),
+    );
   }
 
   #accountOf(actor: Actor): Account {

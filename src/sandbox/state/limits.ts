@@ -17,6 +17,14 @@ export interface Limits {
   statusesPerContext: number;
   /** Annotations that one request may carry. */
   annotationsPerRequest: number;
+  /** "Rate limits for the REST API": requests an hour of an installation, App or person, before what is added to it. */
+  requestsAnHour: number;
+  /** The same page, secondary limits, as far as they are written down: 900 points a minute, for GraphQL 2,000. */
+  pointsAMinute: number;
+  graphqlPointsAMinute: number;
+  /** "No more than 80 content-generating requests per minute and no more than 500 content-generating requests per hour." */
+  contentAMinute: number;
+  contentAnHour: number;
 }
 
 export const GITHUB_LIMITS: Limits = {
@@ -30,4 +38,9 @@ export const GITHUB_LIMITS: Limits = {
   fileBytes: 1024 * 1024,
   statusesPerContext: 1_000,
   annotationsPerRequest: 50,
+  requestsAnHour: 5_000,
+  pointsAMinute: 900,
+  graphqlPointsAMinute: 2_000,
+  contentAMinute: 80,
+  contentAnHour: 500,
 };

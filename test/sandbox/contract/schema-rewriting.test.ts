@@ -28,6 +28,11 @@ describe("a schema for answers", () => {
     expect(takes(schema, { a: 1, b: 1 })).toBe(false);
   });
 
+  it("holds no list of subscribed events against an App: the description's lack merge_group", () => {
+    expect(takes(relaxed({ type: "string", enum: ["check_run", "pull_request"] }), "merge_group")).toBe(true);
+    expect(takes(relaxed({ type: "string", enum: ["check_run"] }), "merge_group")).toBe(false);
+  });
+
   it("keeps a property that is called as a keyword", () => {
     const schema = relaxed({ type: "object", properties: { required: text, oneOf: text, nullable: text } });
     expect(takes(schema, { required: 1 })).toBe(false);
