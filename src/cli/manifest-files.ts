@@ -60,7 +60,8 @@ async function decodeFile(path: string): Promise<string | Problem> {
 
 /** What the system says against a file (`EACCES: permission denied, …`); anything else is a bug and thrown on. */
 function systemError(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.message;
+  const isSystemError = typeof error === "object" && error !== null && "syscall" in error && "message" in error;
+  if (isSystemError) return String(error.message);
   throw error;
 }
 
