@@ -30,7 +30,7 @@ export class Scene {
   told = (name: string, ref = "main"): string => {
     const check = this.check(name, ref);
     if (check === undefined) return "";
-    const notes = check.annotations.map(({ path, start_line, message }) => `${path}:${start_line}: ${message}`);
+    const notes = check.annotations.map(({ path, startLine, message }) => `${path}:${startLine}: ${message}`);
     return [check.conclusion, check.output.title, check.output.summary, ...notes].join("\n");
   };
   said = (number: number): string =>
@@ -47,15 +47,28 @@ export class Scene {
     await this.towpath.quiet();
     return answer;
   };
-  /** Warnings and errors of the log, one a line. */
-  logged = (): readonly string[] =>
-    this.towpath.log.lines.filter(({ level }) => level !== "debug").map((line) => JSON.stringify(line));
-  writes = () => this.sandbox.requests().filter(({ method }) => method !== "GET");
+  /** Warnings and errors for the one who runs the server. */
+  warned = (): string =>
+    this.towpath.log.lines
+      .filter(({ level }) => level === "warn" || level === "error")
+      .map(({ message, fields }) => `${message} ${JSON.stringify(fields)}`)
+      .join("\n");
+  /** Requests that change something, tokens and fetches by Git aside. */
+  writes = () =>
+    this.sandbox.requests().filter(({ method, path }) => method !== "GET" && !/access_tokens$|upload-pack$/.test(path));
+  isAdopted = (): boolean => {
+    const refs = this.sandbox.listRefs({ repository: ENV, prefix: "refs/heads/towpath-ledger" });
+    return Object.keys(refs).length > 0;
+  };
 }
 
 export interface SceneOptions extends ConfigParts {
   /** Instead of, or besides, those of `shop`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Said of a home that cannot be adopted: nothing waits for it. */
+  readonly adopts?: boolean;
+  /** Done before the server starts. */
+  readonly before?: (sandbox: Sandbox) => void;
 }
 
 /** A sandbox for each test of the file, and a server for those that start one. */
@@ -66,9 +79,13 @@ export function useScene() {
     towpath = undefined;
   });
   afterEach(() => towpath?.stop());
-  return async ({ files = {}, ...parts }: SceneOptions = {}): Promise<Scene> => {
+  return async ({ files = {}, adopts = true, before, ...parts }: SceneOptions = {}): Promise<Scene> => {
     const organisation = makeOrganisation(sandbox.current, { ...shop(parts), ...files });
+    before?.(sandbox.current);
     towpath = await startTowpath(sandbox.current, organisation);
-    return new Scene(sandbox.current, towpath);
+    const scene = new Scene(sandbox.current, towpath);
+    // The first look at the installation may still be under way.
+    for (let tries = 0; tries < 50 && adopts && !scene.isAdopted(); tries += 1) await towpath.quiet();
+    return scene;
   };
 }
