@@ -24,6 +24,7 @@ export class Webhooks {
   readonly #agent: Agent = createWebhookAgent();
   readonly #lines = new Map<number, Promise<void>>();
   #underWay = 0;
+  #stopped = false;
 
   constructor(world: World, faults: DeliveryFaults, watch?: (exchange: WebhookExchange) => void) {
     this.#world = world;
@@ -44,8 +45,9 @@ export class Webhooks {
     this.#enqueue(delivery, true);
   }
 
-  /** Closes connections that are kept open. */
+  /** Sends nothing more, and closes connections that are kept open. */
   stop(): void {
+    this.#stopped = true;
     this.#agent.destroy();
   }
 
@@ -103,6 +105,7 @@ export class Webhooks {
   }
 
   async #attempt(app: App, delivery: Delivery, way: "send" | "drop", redelivery: boolean): Promise<void> {
+    if (this.#stopped) return;
     const started = performance.now();
     const outcome: Outcome =
       way === "drop"

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Acme } from "../../support/acme.ts";
 import { useSandbox } from "../../support/sandbox.ts";
 import { listen } from "../listener.ts";
@@ -10,16 +10,14 @@ let hooks: Awaited<ReturnType<typeof listen>>;
 let status = 202;
 let acme: Acme;
 
-beforeAll(async () => {
-  hooks = await listen(() => status);
-});
 beforeEach(async () => {
+  hooks = await listen(() => status);
   status = 202;
   acme = setTheStage(github.current, hooks.url);
   await github.current.settle();
   hooks.heard.length = 0;
 });
-afterAll(() => hooks.stop());
+afterEach(() => hooks.stop());
 
 const settle = () => github.current.settle();
 const push = (branch = "b") =>
