@@ -3,6 +3,7 @@
  * `initImage` and `initImageTag`, `hub` and `tag`, Helm parameters `image.repository` and `image.tag`.
  */
 import { byFamily, byRank, type Field, fieldsOf, heldByDigest, heldByTag, nameFields, nameOf } from "./image-fields.ts";
+import { speaksOfImages } from "./key-role.ts";
 import { type FieldsSpot, pinnedReference, placeOf, referenceSite, type Site, type SiteContext } from "./site.ts";
 import type { Entry, ScalarNode } from "./tree.ts";
 
@@ -110,7 +111,7 @@ function tagFields(own: readonly Field[], name: Field | undefined, { inImage }: 
 /** A tag without a name is one of an image unless its map speaks of Git or of log records, which have tags too. */
 function isOfImage(main: Field, { inImage, bareTags, pointer }: Surroundings): boolean {
   const held = main.role === "digest" ? heldByDigest(main.scalar)?.digest : heldByTag(main.scalar);
-  if (!bareTags || held === undefined) return false;
+  if (held === undefined || !(bareTags || speaksOfImages(main.key))) return false;
   if (inImage || main.key !== "tag") return main.role === "tag" || inImage;
   return !/\/(?:ref|git|gitRef|source|sourceRef|logging|fluentd|fluentbit|labels)$/i.test(pointer ?? "");
 }

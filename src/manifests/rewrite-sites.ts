@@ -99,7 +99,9 @@ function aliasProblems(
       const why = `it is the alias *${alias.name}; change the value of its anchor ${anchor} for all that use it`;
       return [refusal(place, "alias", why)];
     }
-    if (asked === undefined && definition !== undefined && !sharesName(site, definition.site)) {
+    // Whoever names the anchor's value itself means all that use it.
+    const named = definition?.site.place.format === "named";
+    if (asked === undefined && definition !== undefined && !named && !sharesName(site, definition.site)) {
       const other = definition.site.place.writtenImage ?? definition.site.place.pointer;
       const why = `it is written as *${alias.name} and would change with ${other} at the anchor ${anchor}; change both`;
       return [refusal(place, "alias", why)];

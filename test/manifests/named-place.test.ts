@@ -158,6 +158,19 @@ describe("Setting a place by pointer", () => {
     expect(set(text, "/patch", "v2")).toBe(text.replace("v1", "v2"));
   });
 
+  it("reaches into JSON Patches, whose paths say what is a tag", () => {
+    const text = "patch: |-\n  - op: replace\n    path: /spec/values/image/tag\n    value: v1\n";
+    expect(set(text, "/patch", "v2")).toBe(text.replace("v1", "v2"));
+    const other = text.replace("/image/tag", "/replicas").replace("v1", "3");
+    expect(set(other, "/patch", "4")).toMatch(/^x\.yaml:1: \/patch holds `- op: replace`, neither a tag nor an image/);
+  });
+
+  it("sets an anchor for all that use it", () => {
+    const text =
+      "x-version: &v 1.2.3\na: {image: {repository: acme/a, tag: *v}}\nb: {image: {repository: acme/b, tag: *v}}\n";
+    expect(set(text, "/x-version", "1.2.4")).toBe(text.replace("1.2.3", "1.2.4"));
+  });
+
   it("refuses a text that holds other versions too", () => {
     const text = "patch: |-\n  chart: {version: 1.2.3}\n  image: {repository: a/b, tag: v1}\n";
     expect(set(text, "/patch", "v2")).toBe(
