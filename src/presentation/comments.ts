@@ -22,3 +22,13 @@ export const closedComment = (reason: string): string =>
     `${escapeMarkdown(clip(reason, 4_000))}\n\nThis is no decision against the release: Towpath proposes it again if it can be promoted later.`,
     BODY,
   );
+
+/** Says that something else was merged than was proposed, and what that stops. */
+export const differingComment = (facts: { readonly proposed: string; readonly merged: string | undefined }): string => {
+  const merged =
+    facts.merged === undefined ? "What stands there now cannot be read" : `${code(facts.merged)} was merged`;
+  return clip(
+    `${merged}, and ${code(facts.proposed)} had been proposed and evaluated. Nothing goes on to the environments that come after until a release merges here as it was proposed.`,
+    BODY,
+  );
+};

@@ -1,5 +1,8 @@
 /** Writes the records of merges into the ledger, all of a pass in one commit. */
+import { releaseVersion } from "../../domain/release.ts";
 import type { RecordAction } from "../../planning/plan.ts";
+import { mergedAsProposed } from "../../planning/stops.ts";
+import { differingComment } from "../../presentation/comments.ts";
 import { appendToLedger } from "../ledger/append.ts";
 import { formatMergeRecord, type MergeRecord, mergeRecordPath } from "../ledger/merge-record.ts";
 import { subjectKey } from "../observe/subject.ts";
@@ -10,6 +13,7 @@ export async function recordMerges(applying: Applying, actions: readonly RecordA
   const records = actions.flatMap((action) => recordOf(applying, action));
   const names = actions.map(({ application, environment }) => `${application} in ${environment}`);
   const message = `Record ${names.length === 1 ? `the merge of ${names[0]}` : `${names.length} merges`}\n\n${names.length === 1 ? "" : `${names.join("\n")}\n`}`;
+  for (const action of actions) await tellDifference(applying, action);
   await appendToLedger(outside, home, applying.homeMirror, message.trim(), async (mirror) => {
     await ledger.refresh(mirror);
     return records
@@ -18,6 +22,17 @@ export async function recordMerges(applying: Applying, actions: readonly RecordA
   });
   applying.log.info({ merges: names }, "recorded merges in the ledger");
   return "done";
+}
+
+/** Said before it is recorded, so that a crash between the two says it again in the same comment. */
+async function tellDifference(applying: Applying, { environment, merged }: RecordAction): Promise<void> {
+  const ground = applying.ground(environment);
+  if (ground === undefined || merged.proposed === undefined || mergedAsProposed(merged)) return;
+  const comment = differingComment({
+    proposed: releaseVersion(merged.proposed),
+    merged: merged.release === undefined ? undefined : releaseVersion(merged.release),
+  });
+  await applying.outside.pullRequests.say(ground.repository, merged.number, "towpath:differs", comment);
 }
 
 function recordOf(applying: Applying, { application, environment, merged }: RecordAction): readonly MergeRecord[] {

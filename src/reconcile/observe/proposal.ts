@@ -6,7 +6,7 @@ import { Mistake } from "../../domain/failure.ts";
 import { formatVersion } from "../../domain/image-reference.ts";
 import type { Place } from "../../domain/place.ts";
 import { type Destination, parseTrailers } from "../../domain/promotion.ts";
-import type { Release, ReleaseImage } from "../../domain/release.ts";
+import { fulfils, type Release, type ReleaseImage } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror, MirrorChange, MirrorStep } from "../../ports/mirrors.ts";
 import { type EditedFile, editFiles } from "../edit-files.ts";
@@ -46,21 +46,53 @@ export async function readProposal(
   const release = releaseOf(subject.application, await placesAfter(mirror, looking, places, changes));
   const before = await mirror.changes(head, parent);
   const under = await placesAfter(mirror, looking, places, before);
-  const own = steps[0] !== undefined && isPromotionCommit(steps[0], subject);
-  const intact =
-    own && under !== undefined && release !== undefined && (await isIntact(mirror, under, release, before, changes));
+  const written =
+    under !== undefined && release !== undefined && (await isWritten(mirror, under, release, before, changes));
+  const pushedBy =
+    release === undefined
+      ? authors(steps, subject)
+      : await pushers(mirror, state.head, subject, steps, release, written);
   const touched = new Set(changes.map(({ path }) => path));
   const since = parent === state.head ? [] : await mirror.changes(parent, state.head);
   return {
     head,
     release,
     parent,
-    pushedBy: intact ? [] : [...new Set(steps.filter((step) => !isOwn(step, subject)).map(loginOf))],
-    intact,
+    pushedBy,
+    intact: written && pushedBy.length === 0,
     overtaken: since.some(({ path }) => touched.has(path)),
     empty: changes.length === 0 || steps.length === 0,
   };
 }
+
+/**
+ * Who pushed commits of their own. Ours is the first, if it says what stands there; merges of the base branch are nobody's
+ * as long as they brought nothing else in.
+ */
+async function pushers(
+  mirror: Mirror,
+  base: Sha,
+  subject: Destination,
+  steps: readonly MirrorStep[],
+  release: Release,
+  written: boolean,
+): Promise<readonly string[]> {
+  const [first, ...rest] = steps;
+  if (first === undefined) return [];
+  const own: MirrorStep[] = [];
+  for (const step of rest) {
+    const merged = step.parents[1];
+    if (merged === undefined || !(await mirror.isAncestor(merged, base))) own.push(step);
+  }
+  const promised = parseTrailers(first.message)?.images ?? [];
+  const ours = isPromotionCommit(first, subject) && written && fulfils(release.images, promised);
+  if (own.length === 0 && ours) return [];
+  return own.length > 0 ? authors(own, subject) : authors(steps, subject);
+}
+
+const authors = (steps: readonly MirrorStep[], subject: Destination): readonly string[] => [
+  ...new Set(steps.filter((step) => !isOwn(step, subject)).map(loginOf)),
+];
 
 /** "Update branch" merges the base into the branch: what lies under the promotion then is that commit of the base. */
 async function baseUnder(mirror: Mirror, base: Sha, head: Sha, steps: readonly MirrorStep[]): Promise<Sha> {
@@ -118,7 +150,7 @@ export function releaseOf(application: string, places: readonly Place[] | undefi
 }
 
 /** Writes the release into what lies under the branch and compares: nothing that the branch says of itself is trusted. */
-async function isIntact(
+async function isWritten(
   mirror: Mirror,
   under: readonly Place[],
   release: Release,

@@ -43,7 +43,11 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     pulls.setListed();
   }
   for (const hint of hints.pulls) if (isDoubtful(pulls, hint)) doubt(hint.repositoryId, hint.number);
-  for (const { repositoryId, number } of hints.reviewed) pulls.amend(repositoryId, number, { reviewed: true });
+  for (const { repositoryId, number } of hints.reviewed) {
+    pulls.amend(repositoryId, number, { reviewed: true });
+    // An approval may be what a rule of the base branch was waiting for.
+    pulls.forgetWord(repositoryId, number);
+  }
   for (const pull of pulls.open()) {
     const head = reachable.get(pull.repositoryId)?.mirror.branches.get(pull.branch);
     if (pull.stale === true || (head === undefined && reachable.has(pull.repositoryId))) {
