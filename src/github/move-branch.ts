@@ -59,6 +59,6 @@ export async function moveBranch(
 }
 
 export function protectedBranch(refusal: Refusal, { fullName }: Repository, branch: string): Mistake {
-  const sentence = `A rule of ${fullName} keeps the App from writing the branch ${branch} (${refusal.said}); let the App bypass it, or leave branches that start with towpath out of it`;
+  const sentence = `A rule of ${fullName} keeps the App from writing the branch ${branch} (${refusal.said.replace(/\s+/g, " ").trim()}); let the App bypass it, or leave branches that start with towpath out of it`;
   return new Mistake("branch-protected", sentence, { cause: refusal });
 }
