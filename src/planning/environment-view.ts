@@ -3,8 +3,9 @@ import type { ImageRule } from "../config/config.ts";
 import type { ImageName, Version } from "../domain/image-reference.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release, ReleaseImage } from "../domain/release.ts";
+import { whyNot } from "../domain/tag-rule.ts";
 import type { PlannedWrite } from "./plan.ts";
-import { combined, type Ordering, type ReleaseOrder } from "./release-order.ts";
+import { joined, type Ordering, type ReleaseOrder } from "./release-order.ts";
 import type { EnvironmentSlice, Held, Slice } from "./slice.ts";
 
 /** A release that cannot be written as its rules want it, with what is missing. */
@@ -44,18 +45,24 @@ export class EnvironmentView {
 
   /** The release without what this environment does not hold or what no rule decides on. */
   restrict<R extends Pick<Release, "images">>(release: R): R {
-    const images = release.images.filter(({ image }) => this.holds(image));
-    return images.length === release.images.length ? release : { ...release, images };
+    if (release.images.every(({ image }) => this.holds(image))) return release;
+    return { ...release, images: release.images.filter(({ image }) => this.holds(image)) };
   }
 
   /** How a release stands to what is held, in every place of its images. No image in common: `unordered`. */
   compare(release: Pick<Release, "images">): Ordering {
-    return combined(this.restrict(release).images.map((image) => this.compareImage(image)));
+    let all: Ordering | undefined;
+    for (const image of release.images) if (this.holds(image.image)) all = joined(all, this.compareImage(image));
+    return all ?? "unordered";
   }
 
   /** How one image of a release stands to all its places. */
   compareImage(image: ReleaseImage): Ordering {
-    return combined(this.#versions(image.image).map((version) => this.order.versions(image.image, image, version)));
+    let all: Ordering | undefined;
+    for (const version of this.#versions(image.image)) {
+      all = joined(all, this.order.versions(image.image, image, version));
+    }
+    return all ?? "unordered";
   }
 
   /** What people call a release here; of what this environment does not hold nothing is said. */
@@ -74,19 +81,31 @@ export class EnvironmentView {
   }
 
   /**
-   * The release as it would be written here: each image with the tag and the digest that its rule and its places want,
-   * looked up among the builds where the release does not say them; or what is missing.
+   * The release as it would be written here: each image that it moves with the tag and the digest that its rule and its
+   * places want, looked up among the builds where the release does not say them; or what is missing, or why a rule does
+   * not take it. (What a person wrote upstream is the truth there, and no version to carry on if the rules exclude it.)
    */
   complete(release: Release): { readonly release: Release } | { readonly shortfall: Shortfall } {
     const images: ReleaseImage[] = [];
     for (const image of this.restrict(release).images) {
       const rule = this.order.rule(image.image);
       if (rule === undefined) continue;
-      const made = this.#completeImage(image, rule);
+      const made = this.compareImage(image) === "equal" ? image : this.#completeImage(image, rule);
       if ("reason" in made) return { shortfall: made };
       images.push(made);
     }
     return { release: { ...release, images } };
+  }
+
+  /** Why the rules do not take one of these images, as part of a sentence; undefined if they do. */
+  refusal(images: readonly ReleaseImage[]): string | undefined {
+    for (const image of images) {
+      const rule = this.order.rule(image.image)?.tags;
+      const tag = this.order.tag(image.image, image);
+      const why = rule === undefined || tag === undefined ? undefined : whyNot(rule, tag);
+      if (why !== undefined) return why;
+    }
+    return undefined;
   }
 
   /** What is written, place by place; only places that hold an older version. For a release made by `complete`. */
@@ -109,6 +128,8 @@ export class EnvironmentView {
     const places = this.#places.get(target.image) ?? [];
     const tag = this.order.tag(target.image, target);
     const named = tag ?? target.digest ?? target.image;
+    const refused = this.refusal([target]);
+    if (refused !== undefined) return notTaken(refused);
     if (rule.tags.kind === "mutable" && rule.write === "tag") return mutableByTag(target.image, rule.tags.tag);
     const wantsTag = rule.write !== "digest" || places.some((place) => place.tag !== undefined);
     if (wantsTag && tag === undefined) return noTag(named);
@@ -152,6 +173,12 @@ function placesByImage(places: readonly Place[]): ReadonlyMap<ImageName, readonl
   }
   return byImage;
 }
+
+const notTaken = (why: string): Shortfall => ({
+  reason: `the image rules do not take it: ${why}`,
+  opener: "a person changes the rule in towpath.yaml, or promotes it by hand",
+  passing: false,
+});
 
 const noDigest = (named: string): Shortfall => ({
   reason: `the registry did not say the digest of ${named} yet`,

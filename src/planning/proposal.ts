@@ -1,6 +1,5 @@
 /** What an open promotion proposes, how that stands in the environment, and whether it still makes sense. */
 import type { Release } from "../domain/release.ts";
-import { whyNot } from "../domain/tag-rule.ts";
 import { type EvaluatedGate, evaluateGates } from "../gates/evaluate.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { EnvironmentFacts } from "./decision.ts";
@@ -50,14 +49,9 @@ export function whyGone({ facts, open, release, gates, standings }: Proposal): s
   const availableAt = standings === undefined ? heardSince(view, moved) : arrivedAt(standings);
   const undone = undoes(view, stepBack, { release, availableAt: availableAt ?? open.openedAt });
   if (undone !== undefined) return undone;
-  if (standings === undefined) {
-    for (const { image, tag } of moved) {
-      const rule = view.order.rule(image)?.tags;
-      const why = rule === undefined || tag === undefined ? undefined : whyNot(rule, tag);
-      if (why !== undefined) return `the image rules in towpath.yaml do not take ${version} any more: ${why}`;
-    }
-    return undefined;
-  }
+  const refused = view.refusal(moved);
+  if (refused !== undefined) return `the image rules in towpath.yaml do not take ${version} any more: ${refused}`;
+  if (standings === undefined) return undefined;
   // Where what stands upstream is in doubt, the promotion is blocked, not closed.
   const inDoubt = standings.some(({ standing }) => standing.kind === "unreadable" || standing.kind === "stopped");
   const order = gates[0]?.result;

@@ -46,14 +46,15 @@ export class ReleaseOrder {
     return compared === "unordered" && a.digest !== undefined && a.digest === b.digest ? "equal" : compared;
   }
 
-  /** How release `a` stands to `b`, on the images that both have and that a rule decides on. */
+  /** How release `a` stands to `b`, on the images that both have and that a rule decides on; `unordered` without any. */
   releases(a: Pick<Release, "images">, b: Pick<Release, "images">): Ordering {
-    const all: Ordering[] = [];
+    let all: Ordering | undefined;
     for (const version of a.images) {
       const other = b.images.find(({ image }) => image === version.image);
-      if (other !== undefined && this.#rules.has(version.image)) all.push(this.versions(version.image, version, other));
+      if (other === undefined || !this.#rules.has(version.image)) continue;
+      all = joined(all, this.versions(version.image, version, other));
     }
-    return combined(all);
+    return all ?? "unordered";
   }
 
   /**
@@ -120,14 +121,10 @@ export class ReleaseOrder {
   }
 }
 
-/** One word for several images: a release is newer only if no image of it is older or cannot be compared. */
-export function combined(all: readonly Ordering[]): Ordering {
-  if (all.length === 0 || all.includes("unordered")) return "unordered";
-  const older = all.includes("older");
-  const newer = all.includes("newer");
-  if (older && newer) return "unordered";
-  if (older) return "older";
-  return newer ? "newer" : "equal";
+/** Takes one more image into the word for several: newer only if no image is older or cannot be compared. */
+export function joined(sofar: Ordering | undefined, next: Ordering): Ordering {
+  if (sofar === undefined || sofar === next || sofar === "equal") return next;
+  return next === "equal" ? sofar : "unordered";
 }
 
 const NAMES = new Map<number | undefined, Ordering>([

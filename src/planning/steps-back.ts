@@ -19,9 +19,11 @@ export interface StepBack {
 export function standingStepBack(view: EnvironmentView): StepBack | undefined {
   const { arrivals } = view.at;
   let latest: StepBack | undefined;
-  for (const [at, arrival] of arrivals.entries()) {
+  for (let at = 1; at < arrivals.length; at += 1) {
+    const arrival = arrivals[at];
     const before = lastComparable(view, arrivals, at);
-    if (before === undefined || !hasOlderImage(view, arrival.release, before.release)) continue;
+    if (arrival === undefined || before === undefined || !hasOlderImage(view, arrival.release, before.release))
+      continue;
     const passed = ["older", "equal"].includes(view.compare(before.release));
     if (passed || (latest !== undefined && arrival.at < latest.at)) continue;
     latest = { from: before.release, to: arrival.release, at: arrival.at };

@@ -47,6 +47,15 @@ describe("an environment that comes after another", () => {
     expect(actionsOf(planFor(["1.3.0", "1.7.0"]))).toEqual(["open prod 1.7.0"]);
   });
 
+  it("takes nothing that the image rules exclude, though a person brought it there, and says why", () => {
+    const plan = planFor(["1.3.0", "1.5.0-debug.1"]);
+    expect(actionsOf(plan)).toEqual([]);
+    expect(said(plan, "prod")).toMatch(
+      /^blocked: 1\.5\.0-debug\.1 is held back: the image rules do not take it: .*prerelease/,
+    );
+    expect(actionsOf(planFor(["1.3.0", "1.4.0", "1.5.0-debug.1"]))).toEqual(["open prod 1.4.0"]);
+  });
+
   it("takes nothing that was stepped back from, and what stands there instead", () => {
     expect(actionsOf(planFor(["1.2.0", "1.4.0", "1.5.0", "1.4.0"]))).toEqual(["open prod 1.4.0"]);
     expect(actionsOf(planFor(["1.2.0", "1.5.0", "1.2.5"]))).toEqual([]);
@@ -212,6 +221,15 @@ describe("environments with different sets of images", () => {
     ]);
     const open = at("prod", { ...change, open: { proposes: proposed } });
     expect(actionsOf(planApplication(slice([dev, qa, open], { images })))).toEqual([]);
+  });
+
+  it("ask for a digest only of images that move", () => {
+    const pinned = [IMAGE, WORKER].map((image) => ({ image, rule: { ...RULE, write: "tag@digest" as const } }));
+    const upstream = at("staging", { history: [full("1.3.0"), { [IMAGE]: "1.5.0@b", [WORKER]: "1.3.0" }] });
+    const both = at("prod", { after: ["staging"], history: [full("1.3.0")] });
+    expect(planApplication(slice([upstream, both], { images: pinned })).actions).toMatchObject([
+      { kind: "open", writes: [{ to: { image: IMAGE, tag: "1.5.0", digest: digest("b") } }] },
+    ]);
   });
 
   it("never move while an image of them is ahead of upstream", () => {
