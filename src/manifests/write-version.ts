@@ -22,8 +22,9 @@ export function writeVersion({ spot, place }: Site, to: Version, from?: Version)
   const held: Version = place;
   const refusal = staleness(held, to, exactly, spot);
   if (refusal !== undefined) return refusal;
-  const digestOnly = held.digest !== undefined && held.tag === undefined && to.digest !== undefined && !exactly;
-  const version = digestOnly ? { digest: to.digest } : { ...to };
+  const hasTagField = spot.kind === "reference" || spot.tag !== undefined;
+  const digestOnly = held.digest !== undefined && held.tag === undefined && !(exactly && hasTagField);
+  const version = digestOnly && to.digest !== undefined ? { digest: to.digest } : { ...to };
   return spot.kind === "reference" ? inReference(spot, version) : inFields(spot, version);
 }
 

@@ -94,6 +94,11 @@ describe("The shape of a place", () => {
     expect(edit(kustomize(before), to, undefined, "kustomization.yaml")).toBe(kustomize(after));
   });
 
+  it("a digest alone stays alone, whatever is known of the place", () => {
+    const before = kustomize(`  digest: ${SHA_A}\n`);
+    expect(edit(before, `v2@${SHA_B}`, `@${SHA_A}`, "kustomization.yaml")).toBe(kustomize(`  digest: ${SHA_B}\n`));
+  });
+
   it("a digest without sha256 in front stays without", () => {
     const sha = (tag: string, digits: string): string =>
       `image: {repository: acme/app, tag: ${tag}, sha: "${digits}"}\n`;
