@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { createContract } from "../../src/sandbox/contract/contract.ts";
+import { file, pod } from "../support/checkout.ts";
+import type { Moment } from "../support/killing-proxy.ts";
+import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
+import { type PromotionRun, runPromotion } from "../support/promotion-run.ts";
+
+/** Runs at once: each waits mostly for processes to start. */
+const AT_ONCE = 2;
+const TIMEOUT_MS = 300_000;
+/** Each start of a process costs half a second: without TOWPATH_TEST_EVERY_KILL=1 only SQLite goes through all writes. */
+const THIN = process.env["TOWPATH_TEST_EVERY_KILL"] === "1" ? 1 : 3;
+
+const contract = createContract();
+const postgres: PostgresServer | undefined = await startPostgres();
+afterAll(() => postgres?.stop());
+
+let undisturbed: Promise<PromotionRun> | undefined;
+const withoutKill = (): Promise<PromotionRun> => (undisturbed ??= runPromotion(contract, undefined));
+
+describe("a server that is killed between two writes of a promotion", () => {
+  it(
+    "is compared with one that is left alone: one pull request, one merge and one record for each environment",
+    async () => {
+      const { end } = await withoutKill();
+      const pull = (environment: string) => ({
+        title: `Promote checkout 1.5.0 to ${environment}`,
+        head: `towpath/promote/${environment}/checkout`,
+        state: "merged",
+        labels: [],
+        comments: 0,
+        checks: [["Towpath / promotion", "success"]],
+      });
+      expect(end.pulls).toEqual([pull("dev"), pull("staging")]);
+      expect([end.files[file("dev")], end.files[file("staging")]]).toEqual([pod("1.5.0"), pod("1.5.0")]);
+      expect(end.branches).toEqual(["refs/heads/main", "refs/heads/towpath-ledger"]);
+      expect(end.ledger.filter((path) => path.startsWith("merges/"))).toEqual([
+        "merges/dev/checkout/1.yaml",
+        "merges/staging/checkout/2.yaml",
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it("ends the same on SQLite when the answer is never heard", () => survives("after", 1), TIMEOUT_MS);
+  it("ends the same on SQLite when the next write is never done", () => survives("before", THIN), TIMEOUT_MS);
+
+  const onPostgres = postgres === undefined ? it.skip : it;
+  const what = postgres?.description ?? "PostgreSQL (there is none here)";
+  onPostgres(
+    `ends the same on ${what} when the answer is never heard`,
+    () => survives("after", THIN, postgres),
+    TIMEOUT_MS,
+  );
+  onPostgres(
+    `ends the same on ${what} when the next write is never done`,
+    () => survives("before", THIN === 1 ? 1 : 2 * THIN, postgres),
+    TIMEOUT_MS,
+  );
+});
+
+/** Kills at each `every`-th write of the promotion, one a run, and compares the ends. */
+async function survives(moment: Moment, every: number, store?: PostgresServer): Promise<void> {
+  const { end, writes } = await withoutKill();
+  expect(writes.length).toBeGreaterThan(15);
+  const due = writes.filter((_, index) => index % every === every - 1);
+  const wrong: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let write = due.shift(); write !== undefined; write = due.shift()) {
+      const where = `${moment} write ${write.ordinal}, ${write.name}`;
+      try {
+        const run = await runPromotion(contract, await store?.newDatabase(), { ordinal: write.ordinal, moment });
+        if (run.killedAt === undefined) wrong.push(`not killed ${where}`);
+        expect(run.end).toEqual(end);
+      } catch (error) {
+        wrong.push(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (wrong.length > 0) throw new Error(wrong.join("\n\n"));
+}
