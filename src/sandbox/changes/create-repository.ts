@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { createBareRepository } from "../git/bare-repository.ts";
 import { formatCommit } from "../git/commit.ts";
-import type { GitObject } from "../git/object.ts";
-import { objectId } from "../git/object.ts";
 import { changeTree } from "../git/tree.ts";
 import type { Account } from "../state/account.ts";
 import { nodeId } from "../state/ids.ts";
@@ -75,13 +73,11 @@ export function createRepository(world: World, from: NewRepository): Repository 
 }
 
 function seed(world: World, { git, owner, defaultBranch }: Repository, files: Files): void {
-  const objects: GitObject[] = [];
   const changes = Object.entries(files).map(([path, text]) => {
-    const content = Buffer.from(text);
-    objects.push({ type: "blob", content });
-    return { path, entry: { mode: "100644" as const, sha: objectId("blob", content) } };
+    const sha = git.objects.write("blob", Buffer.from(text));
+    return { path, entry: { mode: "100644" as const, sha } };
   });
-  const tree = changeTree(git.objects, undefined, changes, (object) => objects.push(object));
+  const tree = changeTree(git.objects, undefined, changes);
   const author = signatureOf(world, owner);
   const commit = formatCommit({
     tree,
@@ -91,7 +87,5 @@ function seed(world: World, { git, owner, defaultBranch }: Repository, files: Fi
     signature: undefined,
     message: "Initial commit",
   });
-  objects.push({ type: "commit", content: commit });
-  git.objects.writeAll(objects);
-  git.refs.set(`refs/heads/${defaultBranch}`, objectId("commit", commit));
+  git.refs.set(`refs/heads/${defaultBranch}`, git.objects.write("commit", commit));
 }

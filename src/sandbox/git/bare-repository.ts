@@ -37,6 +37,12 @@ export function createBareRepository(gitDir: string, defaultBranch: string): Bar
   return { gitDir, objects, refs, history: new History(objects) };
 }
 
+/** Puts everything on the disk. To be called before Git itself is to read the repository. */
+export function writeOut({ objects, refs }: BareRepository): void {
+  objects.writeOut();
+  refs.writeOut();
+}
+
 /** Removes a repository from the disk. */
 export function removeBareRepository(repository: BareRepository): void {
   rmSync(repository.gitDir, { recursive: true, force: true });

@@ -97,6 +97,7 @@ function simpleDifference(
 const STATUS = { A: "added", D: "removed", M: "modified", T: "changed", R: "renamed" } as const;
 
 function diffTree(repository: BareRepository, before: string, after: string): FileDifference[] {
+  repository.objects.writeOut();
   const args = ["--git-dir", repository.gitDir, "diff-tree", "-r", "-M", "-z", "--raw", "--numstat", "--no-abbrev"];
   const raw = execFileSync("git", [...args, before, after], { encoding: "utf8", maxBuffer: 1 << 30 });
   const patches = patchesOf(

@@ -62,6 +62,7 @@ function writeCommit(repository: BareRepository, tree: string, parents: readonly
 
 /** `git merge-tree --write-tree` (Git 2.38): exit 0 with the tree, 1 with the tree and the paths in conflict. */
 function mergeByGit(repository: BareRepository, ours: string, theirs: string): MergeResult {
+  repository.objects.writeOut();
   const args = ["--git-dir", repository.gitDir, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z"];
   const run = spawnSync("git", [...args, ours, theirs], { encoding: "utf8", maxBuffer: 1 << 30 });
   const [tree = "", ...paths] = run.stdout.split("\0").filter((word) => word !== "");

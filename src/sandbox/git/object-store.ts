@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
 import type { GitObject, ObjectType } from "./object.ts";
 import { objectId } from "./object.ts";
@@ -10,18 +10,20 @@ import { writePack } from "./pack.ts";
 const BLOBS_KEPT = 2_000;
 
 /** From this many objects on, one pack is cheaper than as many files. */
-const PACK_FROM = 500;
+const PACK_FROM = 60;
 
 /**
- * The objects of one bare repository. Writes loose objects itself, since a process for each write would cost
- * milliseconds where this costs microseconds; what only a pack holds is read through `git cat-file`.
+ * The objects of one bare repository. What is written stays in memory until Git itself must read it, and goes to the
+ * disk then, many objects as one pack: a process or a file for each write would cost more than all the rest of a
+ * request. What Git has written, by a push for example, is read from the disk.
  */
 export class ObjectStore {
   readonly gitDir: string;
   readonly #kept = new Map<string, GitObject>();
   readonly #blobs = new Map<string, GitObject>();
-  readonly #folders = new Set<string>();
+  readonly #pending = new Map<string, GitObject>();
   readonly #sizes = new Map<string, number>();
+  #shared: ObjectStore | undefined;
 
   constructor(gitDir: string) {
     this.gitDir = gitDir;
@@ -29,6 +31,7 @@ export class ObjectStore {
 
   /** Lets this repository read the objects of another, as GitHub does with forks (gitrepository-layout(5), alternates). */
   shareWith(other: ObjectStore): void {
+    this.#shared = other;
     mkdirSync(join(this.gitDir, "objects", "info"), { recursive: true });
     writeFileSync(join(this.gitDir, "objects", "info", "alternates"), `${join(other.gitDir, "objects")}\n`);
   }
@@ -37,24 +40,18 @@ export class ObjectStore {
   write(type: ObjectType, content: Buffer): string {
     const sha = objectId(type, content);
     if (this.#remembered(sha) !== undefined) return sha;
-    const path = this.#path(sha);
-    if (!existsSync(path)) {
-      this.#folder(sha);
-      const raw = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
-      writeFileSync(path, deflateSync(raw, { level: 1 }));
-    }
-    this.#remember(sha, { type, content });
+    const object = { type, content };
+    this.#pending.set(sha, object);
+    this.#remember(sha, object);
     return sha;
   }
 
-  /** Stores many objects at once, as a pack where they are many. */
-  writeAll(objects: readonly GitObject[]): void {
-    if (objects.length < PACK_FROM) {
-      for (const object of objects) this.write(object.type, object.content);
-      return;
-    }
-    writePack(this.gitDir, objects);
-    for (const object of objects) this.#remember(objectId(object.type, object.content), object);
+  /** Puts everything on the disk, for Git to read. */
+  writeOut(): void {
+    this.#shared?.writeOut();
+    if (this.#pending.size >= PACK_FROM) writePack(this.gitDir, [...this.#pending.values()]);
+    else for (const [sha, object] of this.#pending) this.#writeLoose(sha, object);
+    this.#pending.clear();
   }
 
   /** The object, or undefined where the repository has none of this id. */
@@ -62,7 +59,7 @@ export class ObjectStore {
     const remembered = this.#remembered(sha);
     if (remembered !== undefined) return remembered;
     if (!/^[0-9a-f]{40}$/.test(sha)) return undefined;
-    const object = this.#readLoose(sha) ?? this.#readPacked(sha);
+    const object = this.#shared?.read(sha) ?? this.#readLoose(sha) ?? this.#readPacked(sha);
     if (object !== undefined) this.#remember(sha, object);
     return object;
   }
@@ -87,7 +84,7 @@ export class ObjectStore {
   }
 
   #remembered(sha: string): GitObject | undefined {
-    return this.#kept.get(sha) ?? this.#blobs.get(sha);
+    return this.#kept.get(sha) ?? this.#pending.get(sha) ?? this.#blobs.get(sha);
   }
 
   #remember(sha: string, object: GitObject): void {
@@ -105,11 +102,12 @@ export class ObjectStore {
     return join(this.gitDir, "objects", sha.slice(0, 2), sha.slice(2));
   }
 
-  #folder(sha: string): void {
-    const prefix = sha.slice(0, 2);
-    if (this.#folders.has(prefix)) return;
-    mkdirSync(join(this.gitDir, "objects", prefix), { recursive: true });
-    this.#folders.add(prefix);
+  #writeLoose(sha: string, { type, content }: GitObject): void {
+    const path = this.#path(sha);
+    if (existsSync(path)) return;
+    mkdirSync(dirname(path), { recursive: true });
+    const raw = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    writeFileSync(path, deflateSync(raw, { level: 1 }));
   }
 
   #readLoose(sha: string): GitObject | undefined {

@@ -43,6 +43,7 @@ export function receivePack(
   });
   const capabilities = packets[0]?.toString().split("\0")[1] ?? "";
   if (rest.length > 0) {
+    repository.objects.writeOut();
     execFileSync("git", ["--git-dir", repository.gitDir, "unpack-objects", "-q"], {
       input: rest,
       stdio: ["pipe", "ignore", "pipe"],

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** Why a ref cannot be made: its name is a folder of another, or another is a folder of it. */
 export class RefConflict extends Error {
@@ -11,12 +11,13 @@ export class RefConflict extends Error {
   }
 }
 
-/** The refs of one bare repository: in memory for us, as files for the git binary that serves clones. */
+/** The refs of one bare repository: in memory for us, and in a file once the git binary must read them. */
 export class Refs {
   readonly #gitDir: string;
   readonly #refs = new Map<string, string>();
   /** How many refs live below a folder, to find conflicts between `a` and `a/b` without a search. */
   readonly #folders = new Map<string, number>();
+  #changed = false;
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir;
@@ -48,31 +49,38 @@ export class Refs {
       for (const folder of foldersOf(name)) this.#folders.set(folder, (this.#folders.get(folder) ?? 0) + 1);
     }
     this.#refs.set(name, sha);
-    const path = join(this.#gitDir, name);
-    if (isNew) mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${sha}\n`);
+    this.#changed = true;
   }
 
   delete(name: string): void {
     if (!this.#refs.delete(name)) return;
-    rmSync(join(this.#gitDir, name), { force: true });
+    this.#changed = true;
     for (const folder of foldersOf(name)) {
       const left = (this.#folders.get(folder) ?? 1) - 1;
       if (left > 0) this.#folders.set(folder, left);
       else this.#folders.delete(folder);
-      const path = join(this.#gitDir, folder);
-      if (left === 0 && folder !== "refs/heads" && existsSync(path) && readdirSync(path).length === 0) rmdirSync(path);
     }
+  }
+
+  /** Whether there is any ref whose full name starts so. */
+  hasAny(prefix: string): boolean {
+    for (const name of this.#refs.keys()) if (name.startsWith(prefix)) return true;
+    return false;
+  }
+
+  /** Puts the refs on the disk for Git to read, all in one file (git-pack-refs(1)). */
+  writeOut(): void {
+    if (!this.#changed) return;
+    const lines = this.list("refs/").map(([name, sha]) => `${sha} ${name}\n`);
+    const path = join(this.#gitDir, "packed-refs");
+    writeFileSync(`${path}.new`, `# pack-refs with: sorted \n${lines.join("")}`);
+    renameSync(`${path}.new`, path);
+    this.#changed = false;
   }
 
   /** Points HEAD, the default branch of clones, at a branch. */
   setHead(branch: string): void {
     writeFileSync(join(this.#gitDir, "HEAD"), `ref: refs/heads/${branch}\n`);
-  }
-
-  /** The ref that HEAD names. */
-  head(): string {
-    return readFileSync(join(this.#gitDir, "HEAD"), "utf8").replace("ref: ", "").trim();
   }
 }
 

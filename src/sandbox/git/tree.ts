@@ -1,5 +1,3 @@
-import type { GitObject } from "./object.ts";
-import { objectId } from "./object.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 export type FileMode = "100644" | "100755" | "120000" | "160000" | "040000";
@@ -82,16 +80,8 @@ interface Folder {
   readonly folders: Map<string, Folder>;
 }
 
-/**
- * The tree that comes out when changes are made on a base; folders that end up empty vanish. New tree objects are
- * handed to `write`, which stores them (one by one by default, or gathered for a pack).
- */
-export function changeTree(
-  store: ObjectStore,
-  base: string | undefined,
-  changes: readonly TreeChange[],
-  write: (object: GitObject) => void = (object) => void store.write(object.type, object.content),
-): string {
+/** The tree that comes out when changes are made on a base, its id; folders that end up empty vanish. */
+export function changeTree(store: ObjectStore, base: string | undefined, changes: readonly TreeChange[]): string {
   const root: Folder = { entries: new Map(), folders: new Map() };
   for (const change of changes) {
     const segments = change.path.split("/");
@@ -107,15 +97,10 @@ export function changeTree(
     }
     folder.entries.set(name, change.entry);
   }
-  return apply(store, base, root, write) ?? emptyTree(write);
+  return apply(store, base, root) ?? store.write("tree", Buffer.alloc(0));
 }
 
-function apply(
-  store: ObjectStore,
-  base: string | undefined,
-  folder: Folder,
-  write: (object: GitObject) => void,
-): string | undefined {
+function apply(store: ObjectStore, base: string | undefined, folder: Folder): string | undefined {
   const entries = new Map<string, TreeEntry>();
   if (base !== undefined) for (const entry of readTree(store, base)) entries.set(entry.name, entry);
   for (const [name, entry] of folder.entries) {
@@ -124,19 +109,11 @@ function apply(
   }
   for (const [name, inner] of folder.folders) {
     const there = entries.get(name);
-    const sha = apply(store, there?.mode === "040000" ? there.sha : undefined, inner, write);
+    const sha = apply(store, there?.mode === "040000" ? there.sha : undefined, inner);
     if (sha !== undefined) entries.set(name, { name, mode: "040000", sha });
     else if (there?.mode === "040000") entries.delete(name);
   }
-  if (entries.size === 0) return undefined;
-  const content = formatTree([...entries.values()]);
-  write({ type: "tree", content });
-  return objectId("tree", content);
-}
-
-function emptyTree(write: (object: GitObject) => void): string {
-  write({ type: "tree", content: Buffer.alloc(0) });
-  return EMPTY_TREE;
+  return entries.size === 0 ? undefined : store.write("tree", formatTree([...entries.values()]));
 }
 
 /** Whether a text is one of Git's modes; answers with it as GitHub spells it. */

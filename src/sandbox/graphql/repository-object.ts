@@ -42,7 +42,7 @@ export function repositoryObject(show: Show, repository: Repository): object {
     isDisabled: false,
     isPrivate: repository.private,
     isFork: repository.parent !== undefined,
-    isEmpty: git.refs.list("refs/heads/").length === 0,
+    isEmpty: !git.refs.hasAny("refs/heads/"),
     visibility: repository.private ? "PRIVATE" : "PUBLIC",
     createdAt: time(repository.createdAt),
     updatedAt: time(repository.updatedAt),

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { moveRef } from "../changes/move-ref.ts";
+import { writeOut } from "../git/bare-repository.ts";
 import { FLUSH, packet } from "../git/pkt-line.ts";
 import type { RefCommand } from "../git/receive-pack.ts";
 import { advertiseForPush, receivePack } from "../git/receive-pack.ts";
@@ -126,6 +127,7 @@ export class GitHttp {
     const args = ["upload-pack", "--stateless-rpc", ...(advertises ? ["--advertise-refs"] : []), repository.git.gitDir];
     const protocol = request.headers["git-protocol"];
     const env = { ...process.env, ...(typeof protocol === "string" ? { GIT_PROTOCOL: protocol } : {}) };
+    writeOut(repository.git);
     const child = spawn("git", args, { env, stdio: ["pipe", "pipe", "ignore"] });
     response.writeHead(200, {
       "cache-control": "no-cache",

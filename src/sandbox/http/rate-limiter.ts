@@ -3,6 +3,7 @@ import type { Installation } from "../state/app.ts";
 import { repositoriesOf } from "../state/look-up.ts";
 import type { World } from "../state/world.ts";
 import { Refusal } from "./answer.ts";
+import { SlidingWindow } from "./sliding-window.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,10 +16,11 @@ interface Account {
   /** The hour that is being counted, from its first request on, for REST and for GraphQL. */
   readonly core: Window;
   readonly graphql: Window;
-  /** Times of requests that create content, within the last hour. */
-  content: number[];
-  /** Times and points of requests within the last minute. */
-  points: { readonly at: number; readonly points: number; readonly graphql: boolean }[];
+  /** Requests that create content. */
+  readonly contentThisMinute: SlidingWindow;
+  readonly contentThisHour: SlidingWindow;
+  /** Points of requests. */
+  readonly points: Readonly<Record<Resource, SlidingWindow>>;
 }
 
 interface Window {
@@ -53,18 +55,17 @@ export class RateLimiter {
     const resource: Resource = path === "/graphql" ? "graphql" : "core";
     const window = account[resource];
     if (now - window.since >= HOUR) Object.assign(window, { since: now, used: 0 });
-    account.content = account.content.filter((at) => now - at < HOUR);
-    account.points = account.points.filter(({ at }) => now - at < MINUTE);
     const writes = resource === "graphql" ? mutates : method !== "GET";
     const creates = writes && method !== "DELETE" && !path.startsWith("/app/");
     const points = writes ? POINTS.writing : POINTS.reading;
     if (this.#world.behaviour.rateLimits) {
       this.#refusePrimary(actor, window, resource);
-      this.#refuseSecondary(account, { now, creates, points, graphql: resource === "graphql" });
+      this.#refuseSecondary(account, { now, creates, points, resource });
     }
     window.used += 1;
-    if (creates) account.content.push(now);
-    account.points.push({ at: now, points, graphql: resource === "graphql" });
+    if (creates) account.contentThisMinute.add(now, 1);
+    if (creates) account.contentThisHour.add(now, 1);
+    account.points[resource].add(now, points);
     return (free) => {
       if (free) window.used -= 1;
     };
@@ -101,18 +102,16 @@ export class RateLimiter {
   }
 
   #refuseSecondary(
-    account: Account,
-    asked: { readonly now: number; readonly creates: boolean; readonly points: number; readonly graphql: boolean },
+    { contentThisMinute, contentThisHour, points }: Account,
+    asked: { readonly now: number; readonly creates: boolean; readonly points: number; readonly resource: Resource },
   ): void {
-    const { limits } = this.#world;
-    const { now, creates, points, graphql } = asked;
-    const lastMinute = account.content.filter((at) => now - at < MINUTE);
-    const spent = account.points.filter((each) => each.graphql === graphql);
-    const most = graphql ? limits.graphqlPointsAMinute : limits.pointsAMinute;
+    const { contentAMinute, contentAnHour, graphqlPointsAMinute, pointsAMinute } = this.#world.limits;
+    const { now, creates, resource } = asked;
+    const mostPoints = resource === "graphql" ? graphqlPointsAMinute : pointsAMinute;
     const until = [
-      creates && lastMinute.length >= limits.contentAMinute ? (lastMinute[0] ?? now) + MINUTE : 0,
-      creates && account.content.length >= limits.contentAnHour ? (account.content[0] ?? now) + HOUR : 0,
-      sum(spent) + points > most ? (spent[0]?.at ?? now) + MINUTE : 0,
+      creates ? contentThisMinute.fullUntil(now, 1, contentAMinute) : now,
+      creates ? contentThisHour.fullUntil(now, 1, contentAnHour) : now,
+      points[resource].fullUntil(now, asked.points, mostPoints),
     ];
     const wait = Math.ceil((Math.max(...until) - now) / 1000);
     if (wait <= 0) return;
@@ -141,7 +140,13 @@ export class RateLimiter {
     const known = this.#accounts.get(key);
     if (known !== undefined) return known;
     const since = this.#world.clock.now();
-    const account: Account = { core: { since, used: 0 }, graphql: { since, used: 0 }, content: [], points: [] };
+    const account: Account = {
+      core: { since, used: 0 },
+      graphql: { since, used: 0 },
+      contentThisMinute: new SlidingWindow(MINUTE),
+      contentThisHour: new SlidingWindow(HOUR),
+      points: { core: new SlidingWindow(MINUTE), graphql: new SlidingWindow(MINUTE) },
+    };
     this.#accounts.set(key, account);
     return account;
   }
@@ -154,10 +159,6 @@ class RateLimited extends Refusal {
     super(200, "rate limited");
     this.answer = answer;
   }
-}
-
-function sum(spent: readonly { readonly points: number }[]): number {
-  return spent.reduce((all, { points }) => all + points, 0);
 }
 
 function nameOf(actor: Actor): string {

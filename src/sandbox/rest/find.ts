@@ -40,5 +40,5 @@ export function expectCommit(repository: Repository, name: string): Commit {
 
 /** 409, as the Git data API answers in a repository without commits. */
 export function refuseEmpty({ git }: Repository): void {
-  if (git.refs.list("refs/heads/").length === 0) throw new Refusal(409, "Git Repository is empty.");
+  if (!git.refs.hasAny("refs/heads/")) throw new Refusal(409, "Git Repository is empty.");
 }

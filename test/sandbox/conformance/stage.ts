@@ -32,7 +32,7 @@ export function setTheStage(sandbox: Sandbox, webhookUrl?: string): Acme {
 }
 
 /** A value in an answer by its path, `head/sha`. */
-export function at(answer: Answered | unknown, path: string): unknown {
+export function at(answer: unknown, path: string): unknown {
   const body = answer !== null && typeof answer === "object" && "body" in answer ? answer.body : answer;
   return path.split("/").reduce((value: unknown, name) => Object(value)[name] as unknown, body);
 }
