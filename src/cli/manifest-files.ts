@@ -17,6 +17,8 @@ export interface ReadFiles {
 const MANIFEST = /\.(?:ya?ml|json)$|^kustomization$/i;
 /** Machine-written, large, and never about images. */
 const SKIPPED_FILES = new Set(["package.json", "package-lock.json", "npm-shrinkwrap.json"]);
+/** Files that are read at a time. */
+const AT_ONCE = 64;
 const SKIPPED_FOLDERS = new Set([".git", "node_modules"]);
 
 /** Reads the files named and those in the folders named. Symbolic links in folders are not followed. */
@@ -36,10 +38,14 @@ export async function readManifestFiles(paths: readonly string[]): Promise<ReadF
     }
   }
   const files: ManifestFile[] = [];
-  for (const path of new Set(found)) {
-    const decoded = await decodeFile(path);
-    if (typeof decoded === "string") files.push({ path: toSlashes(path), text: decoded });
-    else problems.push(decoded);
+  const unique = [...new Set(found)];
+  for (let at = 0; at < unique.length; at += AT_ONCE) {
+    const batch = unique.slice(at, at + AT_ONCE);
+    const decoded = await Promise.all(batch.map(decodeFile));
+    for (const [index, text] of decoded.entries()) {
+      if (typeof text === "string") files.push({ path: toSlashes(batch[index] ?? ""), text });
+      else problems.push(text);
+    }
   }
   return { files, problems, named };
 }
