@@ -15,6 +15,7 @@ import { closePromotion } from "./apply/close.ts";
 import { mergePromotion } from "./apply/merge.ts";
 import { openPromotion } from "./apply/open.ts";
 import { recordMerges } from "./apply/record.ts";
+import { showBuilds } from "./apply/show-builds.ts";
 import { showProblems } from "./apply/show-problems.ts";
 import { showPromotions } from "./apply/show-promotions.ts";
 import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
@@ -80,6 +81,7 @@ export async function passHome(
     await tidyMerged(applying);
     if (hints.sweep) await tidyOrphans(applying);
   }
+  await showBuilds(applying, hints.images);
   await observed.stored.pulls.save(outside.projection, home.id);
   return { wakeAt: nextWake(outside, memory, tally, home, applied, deferred.length) };
 }
@@ -217,6 +219,7 @@ function applyingOf(outside: Outside, memory: HomeMemory, observed: ObservedHome
     ledger: memory.ledger,
     pulls: observed.stored.pulls,
     builds: (image) => observed.stored.builds.get(image) ?? [],
+    applicationsOf: (image) => [...(observed.stored.applicationsByImage.get(image) ?? [])],
     reachable: observed.members.reachable,
     ground: observed.ground,
     destination: observed.destination,

@@ -44,6 +44,8 @@ export interface Applying {
   readonly destination: (branch: string) => Destination | undefined;
   /** Builds heard of an image, for what is said of where a release comes from. */
   readonly builds: (image: ImageName) => readonly ImageBuild[];
+  /** Names of the applications that hold an image in some environment. */
+  readonly applicationsOf: (image: ImageName) => readonly string[];
   /** Of applications with an open promotion. */
   readonly slice: (application: string) => Slice | undefined;
   readonly plan: (application: string) => Plan | undefined;

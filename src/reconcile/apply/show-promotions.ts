@@ -67,7 +67,14 @@ async function dress(applying: Applying, ground: Ground, pull: KnownPull): Promi
   if (pull.dressed === true) return;
   const { outside, pulls } = applying;
   const { labels, reviewers, teamReviewers } = ground.environment.pullRequest;
-  if (labels.length > 0) await outside.pullRequests.addLabels(ground.repository, pull.number, labels);
+  if (labels.length > 0) {
+    try {
+      await outside.pullRequests.addLabels(ground.repository, pull.number, labels);
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      await outside.pullRequests.say(ground.repository, pull.number, "towpath:labels", error.message);
+    }
+  }
   if (reviewers.length + teamReviewers.length > 0) {
     try {
       await outside.pullRequests.requestReviews(ground.repository, pull.number, reviewers, teamReviewers);

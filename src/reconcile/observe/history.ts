@@ -9,7 +9,7 @@ import { ArrivalBook } from "./arrival-book.ts";
 import { BranchState } from "./branch-state.ts";
 import { branchKey } from "./environment-branches.ts";
 import type { Looking } from "./looking.ts";
-import { parseSubjectKey } from "./subject.ts";
+import { parseSubjectKey, subjectKey } from "./subject.ts";
 import { noteBaseline, walk } from "./walk.ts";
 
 /** How far the history has been followed. */
@@ -28,6 +28,8 @@ export interface HistorySource {
   readonly mirror: (repositoryId: number) => Mirror | undefined;
   /** How the configuration of a look sees a branch; undefined where that file is gone, broken, or does not use the branch. */
   readonly looking: (look: Look, repositoryId: number, branch: string) => Promise<Looking | undefined>;
+  /** Present names of applications by their former ones, as the configuration of the look has them. */
+  readonly renamed: (look: Look) => Promise<ReadonlyMap<string, string>>;
 }
 
 export type Followed =
@@ -69,7 +71,10 @@ async function follow(
     if (look === undefined) continue;
     const next = looks[at + 1];
     const isNew = at !== track.look;
-    if (isNew) forgetMoved(book, looks[at - 1], look);
+    if (isNew) {
+      forgetMoved(book, looks[at - 1], look);
+      rename(book, await source.renamed(look));
+    }
     const ends = branchHeads(next?.heads ?? heads);
     const nextStates = new Map<string, BranchState>();
     const nextWalked = new Map<string, Sha>();
@@ -133,6 +138,26 @@ function forgetMoved(book: ArrivalBook, before: Look | undefined, now: Look): vo
       fresh !== undefined &&
       branchKey(old.repository, old.branch) === branchKey(fresh.repository, fresh.branch);
     if (!same) book.forget(key);
+  }
+}
+
+/**
+ * What an application held under a former name is its own history. Its directory may have been renamed before the
+ * configuration said so: what was noted under the new name by then follows.
+ */
+function rename(book: ArrivalBook, current: ReadonlyMap<string, string>): void {
+  for (const [key, arrivals] of [...book.entries()]) {
+    const { environment, application } = parseSubjectKey(key);
+    const name = current.get(application);
+    if (name === undefined || name === application) continue;
+    const to = subjectKey({ environment, application: name });
+    const since = book.of(to);
+    book.forget(key);
+    book.set(
+      to,
+      arrivals.map((arrival) => ({ ...arrival, release: { ...arrival.release, application: name } })),
+    );
+    for (const { release, commit, at } of since) book.note(to, release, commit, at);
   }
 }
 

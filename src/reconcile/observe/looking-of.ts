@@ -64,7 +64,8 @@ export function lookingOf(config: Config, branch: BranchOfLook): Looking | undef
   };
 }
 
-function currentNames(config: Config): ReadonlyMap<string, string> {
+/** Present names of applications by their former ones. */
+export function currentNames(config: Config): ReadonlyMap<string, string> {
   return new Map([...config.applications].flatMap(([name, { was }]) => was.map((former) => [former, name] as const)));
 }
 

@@ -17,7 +17,7 @@ import { followHistory, type HistorySource, type Track } from "./history.ts";
 import { KnownPulls } from "./known-pulls.ts";
 import type { Looking } from "./looking.ts";
 import type { BranchOfLook } from "./looking-of.ts";
-import { lookingOf, readingHash } from "./looking-of.ts";
+import { currentNames, lookingOf, readingHash } from "./looking-of.ts";
 import { takeLook } from "./looks.ts";
 import { findMembers, type Members } from "./members.ts";
 import { findMissedMerges } from "./missed-merges.ts";
@@ -61,10 +61,12 @@ export async function observeHome(
   const { track } = followed;
 
   const grounds = groundsOf(config, home, members, track);
-  const alias = aliases(config);
+  const names = currentNames(config);
   const destination = (branch: string): Destination | undefined => {
     const parsed = parsePromotionBranch(branch);
-    return parsed === undefined ? undefined : { ...parsed, application: alias(parsed.application) };
+    return parsed === undefined
+      ? undefined
+      : { ...parsed, application: names.get(parsed.application) ?? parsed.application };
   };
   const changed = new Set<string>();
   if (followed.changed !== "all") for (const key of followed.changed) changed.add(applicationOf(key));
@@ -156,6 +158,10 @@ async function follow(
       const read = look.reading === wanted.reading ? config : await configOf(homeMirror, look.config);
       return read === undefined ? undefined : lookingAt(read, home, members, repositoryId, branch);
     },
+    renamed: async (look) => {
+      const read = look.reading === wanted.reading ? config : await configOf(homeMirror, look.config);
+      return read === undefined ? new Map() : currentNames(read);
+    },
   };
   let looks = await takeLook(out, wanted);
   const before = await stored.tracks.load(looks);
@@ -246,11 +252,6 @@ function problemOf(environment: EnvironmentConfig, home: Repository, members: Me
     code: "missing-branch",
     message: `${environment.name} lives on the branch ${branch} of ${at.repository.fullName}, which does not exist: create it, or correct \`branch\` in towpath.yaml.`,
   };
-}
-
-function aliases(config: Config): (application: string) => string {
-  const current = new Map([...config.applications].flatMap(([name, { was }]) => was.map((former) => [former, name])));
-  return (application) => current.get(application) ?? application;
 }
 
 /** What is known of the pull requests, by branch, to see which of them changed. */

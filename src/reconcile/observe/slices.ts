@@ -6,6 +6,8 @@ import type { ApplicationConfig, EnvironmentConfig, ImageRule } from "../../conf
 import { imageRuleFor } from "../../config/image-rule-for.ts";
 import type { Problem } from "../../domain/failure.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
+import type { Release } from "../../domain/release.ts";
+import type { Sha } from "../../domain/repository.ts";
 import type { Arrival, EnvironmentSlice, MergedPromotion, OpenPromotion, Slice } from "../../planning/slice.ts";
 import type { Ground } from "../apply/applying.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -157,12 +159,24 @@ export class Slices {
       // Not in the mirror yet: the record waits until what was merged can be read.
       if (ground === undefined || (await ground.mirror.commit(merge.mergeCommit)) === undefined) continue;
       const { number, mergeCommit, mergedAt, mergedBy, head, proposed } = merge;
-      const changes = await ground.mirror.changes(ground.state.head, mergeCommit);
-      const places = await placesAfter(ground.mirror, ground.looking, held?.places ?? [], changes);
-      const release = releaseOf(application, places);
+      const release = await this.#releaseAt(application, key, ground, held, mergeCommit);
       unrecorded.push({ number, mergeCommit, mergedAt, mergedBy, head, release, proposed });
     }
     return unrecorded;
+  }
+
+  /** What stood there after a merge: as the walk noted it, else read in today's places. */
+  async #releaseAt(
+    application: string,
+    key: string,
+    ground: Ground,
+    held: HeldReading | undefined,
+    commit: Sha,
+  ): Promise<Release | undefined> {
+    const arrival = this.#observed.track.book.of(key).find((one) => one.commit === commit);
+    if (arrival !== undefined) return arrival.release;
+    const changes = await ground.mirror.changes(ground.state.head, commit);
+    return releaseOf(application, await placesAfter(ground.mirror, ground.looking, held?.places ?? [], changes));
   }
 
   /** Open promotions into environments that the application does not have any more, or into another branch than now. */

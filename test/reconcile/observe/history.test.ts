@@ -29,6 +29,7 @@ const lookingFor = (reading: string): Looking => {
 const sourceOf = (git: FakeGit): HistorySource => ({
   mirror: () => git.mirror(),
   looking: async ({ reading }) => lookingFor(reading),
+  renamed: async () => new Map(),
 });
 
 const headsAt = (reading: string, commit: Sha): ReadonlyMap<string, LookHead> =>
