@@ -26,12 +26,13 @@ export class Scene {
   /** The newest check run of that name on the head of a branch. */
   check = (name: string, ref = "main"): Check | undefined =>
     this.sandbox.checkRuns({ repository: ENV, ref }).findLast((run) => run.name === `Towpath / ${name}`);
-  /** Title, summary and annotations in one text; empty where there is no such check run. */
+  /** Title, summary (as it is rendered) and annotations in one text; empty where there is no such check run. */
   told = (name: string, ref = "main"): string => {
     const check = this.check(name, ref);
     if (check === undefined) return "";
     const notes = check.annotations.map(({ path, startLine, message }) => `${path}:${startLine}: ${message}`);
-    return [check.conclusion, check.output.title, check.output.summary, ...notes].join("\n");
+    const summary = (check.output.summary ?? "").replace(/\\([^\w\s])/g, "$1");
+    return [check.conclusion, check.output.title, summary, ...notes].join("\n");
   };
   said = (number: number): string =>
     this.sandbox
