@@ -4,6 +4,7 @@ import { allPassed, type GateResult } from "../domain/gate-result.ts";
 import type { Release } from "../domain/release.ts";
 import { whyNot } from "../domain/tag-rule.ts";
 import { evaluateGates } from "../gates/evaluate.ts";
+import { isAnythingNewer } from "./anything-newer.ts";
 import { choose, newest } from "./choice.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { EnvironmentView } from "./environment-view.ts";
@@ -26,6 +27,7 @@ export function planEnvironment(
 ): Decision {
   if (at.held === undefined || at.problems.length > 0) return unreadable(slice, at);
   const view = new EnvironmentView(slice, order, at, at.held);
+  if (at.open === undefined && !isAnythingNewer(view)) return upToDate(view, undefined);
   const stepBack = standingStepBack(view);
   const upstreams = at.after.length === 0 ? undefined : upstreamsOf(view, stops);
   const offer =
@@ -158,7 +160,7 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
     const state = order === undefined ? "blocked" : stateOf(order);
     return { actions: [], explanation: { ...explained, state, candidate: waiting.release, gates, sentence } };
   }
-  return { actions: [], explanation: { ...explained, sentence: upToDate(facts, held, barred) } };
+  return upToDate(view, barred);
 }
 
 /** Either an image has no order, or some would move forward and others back. */
@@ -172,13 +174,18 @@ function unorderedSentence(view: EnvironmentView, release: Release): string {
   return `${view.name} holds ${held}, which cannot be compared with ${version} by the image rules: write a version by hand that they know, and Towpath goes on from it.`;
 }
 
-function upToDate({ view, upstreams }: EnvironmentFacts, held: string, barred: string | undefined): string {
+function upToDate(view: EnvironmentView, barred: string | undefined): Decision {
+  return { actions: [], explanation: { ...nothing(view.at), sentence: upToDateSentence(view, barred) } };
+}
+
+function upToDateSentence(view: EnvironmentView, barred: string | undefined): string {
+  const held = view.version(view.held.release);
   if (view.slice.images.length === 0) {
     return `No rule under "images" in towpath.yaml matches an image of ${view.slice.application}, so it never moves by itself.`;
   }
   if (view.images.length === 0) return `${view.name} holds no image that a rule in towpath.yaml decides on.`;
   if (barred !== undefined) return `${view.name} holds ${held}: ${barred}.`;
-  if (upstreams !== undefined) {
+  if (view.at.after.length > 0) {
     return `${view.name} holds ${held}, and nothing newer has arrived in ${view.at.after.join(", ")}.`;
   }
   const refused = lastRefused(view);

@@ -4,6 +4,7 @@ import type { Home } from "../ports/facts.ts";
 import type { Delivery } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Mirror } from "../ports/mirrors.ts";
+import { showStop } from "./apply/show-problems.ts";
 import { hintsOf } from "./hints.ts";
 import { findHome, keepHome, noteRules, repositoryOfHome } from "./homes.ts";
 import { repositoryIn } from "./lane-payload.ts";
@@ -60,6 +61,7 @@ export async function workRepositoryLane(
     return result;
   } catch (error) {
     memories.forget(repositoryId);
+    if (error instanceof Mistake) await showStop(within, repository, configuration.head, error);
     throw error;
   }
 }

@@ -96,7 +96,7 @@ export async function runPromotion(
       if (server === undefined || (killedAt !== undefined && !server.isAlive() && !isRestarted)) {
         isRestarted = server !== undefined;
         server = startServerProcess(env);
-      } else if (killedAt === undefined && !server.isAlive()) {
+      } else if (!server.isAlive()) {
         throw new Error(`The server ended by itself. ${describe(sandbox, server)}`);
       }
       await sandbox.settle();

@@ -131,15 +131,7 @@ export async function startTowpath(
     log,
     server,
     quiet,
-    build: async (image, tag, more = {}) => {
-      const body = JSON.stringify({ image, tag, ...more });
-      const signature = `sha256=${createHmac("sha256", HOOK_SECRET).update(body).digest("hex")}`;
-      return fetch(`${url}/hooks/images`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-signature-256": signature },
-        body,
-      });
-    },
+    build: (image, tag, more) => sendBuild(url, HOOK_SECRET, image, tag, more),
     later: async (ms) => {
       sandbox.advance({ ms });
       await quiet();
@@ -155,6 +147,23 @@ export async function startTowpath(
   };
   await quiet();
   return towpath;
+}
+
+/** `POST /hooks/images`, signed. */
+export function sendBuild(
+  url: string,
+  secret: string,
+  image: string,
+  tag: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const body = JSON.stringify({ image, tag, ...more });
+  const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+  return fetch(`${url}/hooks/images`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-signature-256": signature },
+    body,
+  });
 }
 
 /** The sandbox's clock in the same process: sleeps end when it is moved. */

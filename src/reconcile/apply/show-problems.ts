@@ -1,11 +1,12 @@
 /** Tells what people must mend before Towpath can promote, where they look: a check run on the head of the branch. */
 import { createHash } from "node:crypto";
-import type { Problem } from "../../domain/failure.ts";
+import { Mistake, type Problem } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Repository, Sha } from "../../domain/repository.ts";
 import { escapeMarkdown } from "../../presentation/escaping.ts";
 import type { HomeMemory } from "../memory.ts";
 import { parseSubjectKey } from "../observe/subject.ts";
+import type { Outside } from "../outside.ts";
 import type { Applying } from "./applying.ts";
 
 export const PLACES_CHECK = "Towpath / places";
@@ -23,8 +24,8 @@ export async function showProblems(applying: Applying, memory: HomeMemory): Prom
   const { outside, home } = applying;
   for (const [key, told] of byBranch(applying, memory)) {
     const list = [...told.problems.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
-    const hash = list.length === 0 ? NONE : createHash("sha256").update(JSON.stringify(list)).digest("hex");
-    const document = `problems/${key}`;
+    const hash = hashOf(list);
+    const document = documentOf(key);
     const before = memory.problems.get(key) ?? (await outside.projection.get<string>(home.id, document)) ?? NONE;
     memory.problems.set(key, hash);
     if (before === hash) continue;
@@ -32,6 +33,33 @@ export async function showProblems(applying: Applying, memory: HomeMemory): Prom
     await outside.projection.put(home.id, document, hash);
   }
 }
+
+/**
+ * Tells what stopped a whole pass, on the head of the home's default branch; the next pass that goes well tells of its
+ * end. Where that cannot be written either, the log has to do.
+ */
+export async function showStop(
+  outside: Outside,
+  home: Repository,
+  head: Sha,
+  { code, message }: Mistake,
+): Promise<void> {
+  const list = [{ code, message }];
+  const document = documentOf(`${home.id}:${home.defaultBranch}`);
+  const hash = hashOf(list);
+  if ((await outside.projection.get<string>(home.id, document)) === hash) return;
+  try {
+    await outside.checks.write(home, { head, ...checkOf(list) });
+    await outside.projection.put(home.id, document, hash);
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    outside.log.warn({ code: error.code }, error.message);
+  }
+}
+
+const documentOf = (key: string): string => `problems/${key}`;
+const hashOf = (list: readonly Problem[]): string =>
+  list.length === 0 ? NONE : createHash("sha256").update(JSON.stringify(list)).digest("hex");
 
 const NONE = "none";
 
@@ -51,6 +79,11 @@ function byBranch(applying: Applying, memory: HomeMemory): ReadonlyMap<string, T
     return known;
   };
   for (const { name } of applying.config.environments) of(name);
+  // The home's own branch is told what stops a whole pass, and so of its end.
+  const homeKey = `${applying.home.id}:${applying.home.defaultBranch}`;
+  if (homeHead !== undefined && !branches.has(homeKey)) {
+    branches.set(homeKey, { repository: applying.home, head: homeHead, problems: new Map() });
+  }
   for (const [key, problems] of memory.problemsOf) {
     const told = of(parseSubjectKey(key).environment);
     for (const problem of problems) told?.problems.set(problem.message, problem);

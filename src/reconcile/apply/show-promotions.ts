@@ -49,13 +49,19 @@ async function show(applying: Applying, ground: Ground, pull: KnownPull, view: P
     spent += 1;
   }
   if (pull.check !== check) {
-    await outside.checks.write(ground.repository, {
-      head: pull.head,
-      name: PROMOTION_CHECK,
-      externalId: `promotion-${pull.number}`,
-      findings: [],
-      ...view.check,
-    });
+    try {
+      await outside.checks.write(ground.repository, {
+        head: pull.head,
+        name: PROMOTION_CHECK,
+        externalId: `promotion-${pull.number}`,
+        findings: [],
+        ...view.check,
+      });
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      // A view that cannot be written stops no promotion: the body says the same of the gates.
+      await outside.pullRequests.say(ground.repository, pull.number, "towpath:check", error.message);
+    }
     pulls.amend(pull.repositoryId, pull.number, { check });
     spent += 1;
   }

@@ -65,7 +65,12 @@ export function restRules(rules: BranchRules): { readonly type: string; readonly
 }
 
 /** GitHub's `repository-ruleset`, with its rules only where one is read by itself. */
-export function ruleset(world: World, repository: Repository, one: Ruleset, whole: boolean) {
+export function ruleset(
+  world: World,
+  repository: Repository,
+  one: Ruleset,
+  shown: { readonly whole: boolean; readonly canBypass: boolean },
+) {
   const self = `${world.url}/repos/${fullName(repository)}/rulesets/${one.id}`;
   return {
     id: one.id,
@@ -78,12 +83,12 @@ export function ruleset(world: World, repository: Repository, one: Ruleset, whol
     _links: { self: { href: self }, html: { href: `${world.url}/${fullName(repository)}/rules/${one.id}` } },
     created_at: time(one.createdAt),
     updated_at: time(one.createdAt),
-    ...(whole
+    ...(shown.whole
       ? {
           conditions: { ref_name: { include: one.include, exclude: one.exclude } },
           rules: restRules(one),
           bypass_actors: bypassActors(world, one),
-          current_user_can_bypass: "never",
+          current_user_can_bypass: shown.canBypass ? "always" : "never",
         }
       : {}),
   };
