@@ -1,4 +1,5 @@
 /** `towpath init`: the first `towpath.yaml`, drafted from the layout of a checkout. */
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 
 /** Adds the subcommand. Exits 0; 1 where no layout is understood or the file is there already; 2 on wrong usage. */
@@ -18,7 +19,6 @@ async function draft(folder: string, write: boolean, repositories: readonly stri
   const { readManifestFiles } = await import("./manifest-files.ts");
   const { readPlaces } = await import("../manifests/read-places.ts");
   const { draftConfiguration } = await import("../installation/draft-configuration.ts");
-  const { join, relative } = await import("node:path");
   const { files } = await readManifestFiles([folder]);
   const places = files.flatMap(({ path, text }) => readPlaces({ path: relative(folder, path), text }).places);
   const found = draftConfiguration(places, repositories);

@@ -1,7 +1,8 @@
 /** The table of gates: which file evaluates which kind. */
 import type { GateConfig } from "../config/gate-config.ts";
 import type { GateResult } from "../domain/gate-result.ts";
-import { type Gate, type GateFacts, type Moment, momentOf } from "./gate.ts";
+import type { GateFacts } from "./facts.ts";
+import { type Gate, type Moment, momentOf } from "./gate.ts";
 import { notEvaluated } from "./not-evaluated.ts";
 import { order } from "./order.ts";
 
@@ -12,7 +13,10 @@ export interface EvaluatedGate {
 }
 
 /** Order first, then the environment's gates as its configuration lists them. Each answers; none is left out. */
-export function evaluateGates(configs: readonly GateConfig[], facts: GateFacts): readonly EvaluatedGate[] {
+export function evaluateGates(
+  configs: readonly GateConfig[],
+  facts: Pick<GateFacts, "order">,
+): readonly EvaluatedGate[] {
   const first: EvaluatedGate = { holds: "opening", result: order(facts.order) };
   if (configs.length === 0) return [first];
   return [
@@ -25,7 +29,7 @@ export function evaluateGates(configs: readonly GateConfig[], facts: GateFacts):
 }
 
 /** The gate of a configuration. Adding a kind touches one line here. */
-function gateOf(config: GateConfig): Gate {
+function gateOf(config: GateConfig): Gate<unknown> {
   switch (config.kind) {
     case "soak":
       return notEvaluated(config, "opening");

@@ -4,7 +4,7 @@ import type { GateResult } from "../domain/gate-result.ts";
 import type { Gate, Moment } from "./gate.ts";
 
 /** A gate that never opens (invariant 8: what cannot be evaluated blocks and says why). */
-export function notEvaluated(config: GateConfig, holds: Moment): Gate {
+export function notEvaluated(config: GateConfig, holds: Moment): Gate<unknown> {
   const result: GateResult = {
     gate: config.kind,
     state: "blocked",

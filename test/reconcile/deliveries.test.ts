@@ -33,7 +33,8 @@ const startFiles = (): Record<string, string> =>
 async function day(events: readonly Event[], { doubled, delay, restarts }: Weather): Promise<unknown> {
   const world = new FakeWorld(startFiles());
   await world.adopt();
-  const accept = world.store.inbox.accept;
+  const { inbox } = world.store;
+  const accept = inbox.accept.bind(inbox);
   const waiting: { readonly delivery: NewDelivery; readonly due: number }[] = [];
   let now = 0;
   let count = 0;
@@ -82,7 +83,7 @@ async function day(events: readonly Event[], { doubled, delay, restarts }: Weath
     ),
     open: world
       .open()
-      .map(({ branch }) => [branch, git.text(branch, file("prod", branch.slice(branch.lastIndexOf("/") + 1)))])
+      .map(({ branch }) => `${branch}\n${git.text(branch, file("prod", branch.slice(branch.lastIndexOf("/") + 1)))}`)
       .sort(),
     branches: [...git.branches.keys()].sort(),
   };

@@ -6,7 +6,8 @@ import { FakeWorld } from "../support/fake-world.ts";
 describe("the first pass over a home", () => {
   it("does not miss a build that is heard just after it read the builds", async () => {
     const world = new FakeWorld(shop());
-    const { of } = world.store.builds;
+    const { builds } = world.store;
+    const of = builds.of.bind(builds);
     let heard = false;
     Object.assign(world.store.builds, {
       of: async (...query: Parameters<typeof of>) => {

@@ -44,7 +44,7 @@ function overridden(facts: FileFacts, below: readonly Place[]): readonly Place[]
   const left = below.flatMap((place) => {
     const to = place.image === undefined ? undefined : transforms.get(place.image);
     if (to === undefined) return [place];
-    return to === "set" ? [] : [{ ...place, image: to }];
+    return to === undefined ? [] : [{ ...place, image: to }];
   });
   return [...facts.places, ...left];
 }

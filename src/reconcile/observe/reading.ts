@@ -34,10 +34,10 @@ export function readSubject(files: Files, own: readonly string[], named: readonl
     paths.add(path);
     return files.facts(path);
   };
-  const kustomize = kustomizePlaces(own, { has: files.has, facts: look });
+  const kustomize = kustomizePlaces(own, { has: (path) => files.has(path), facts: look });
   const values = chartValues(
     own.filter((path) => !kustomize.reached.has(path)),
-    { has: files.has, facts: look },
+    { has: (path) => files.has(path), facts: look },
   );
   const plain = own
     .filter((path) => !kustomize.reached.has(path) && !values.reached.has(path))

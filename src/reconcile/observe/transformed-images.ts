@@ -6,8 +6,8 @@ import { entryOf, type MapNode, textOf } from "../../manifests/tree.ts";
 export interface ImageTransform {
   /** As it stands below. */
   readonly image: ImageName;
-  /** `set`: tag or digest are decided here. Else the version below stays, under another name. */
-  readonly to: "set" | ImageName;
+  /** The name under which the version below goes on; undefined: tag or digest are decided here. */
+  readonly to: ImageName | undefined;
 }
 
 export function imageTransforms(documents: ParsedManifest["documents"]): readonly ImageTransform[] {
@@ -20,10 +20,10 @@ export function imageTransforms(documents: ParsedManifest["documents"]): readonl
 function transform(item: MapNode): readonly ImageTransform[] {
   const image = nameOf(textOf(item, "name"));
   if (image === undefined) return [];
-  if (["newTag", "digest"].some((key) => entryOf(item, key) !== undefined)) return [{ image, to: "set" }];
+  if (["newTag", "digest"].some((key) => entryOf(item, key) !== undefined)) return [{ image, to: undefined }];
   const newName = textOf(item, "newName");
   // `newName: repo:tag` sets the version, too.
-  if (newName !== undefined && /[:@][^/]*$/.test(newName)) return [{ image, to: "set" }];
+  if (newName !== undefined && /[:@][^/]*$/.test(newName)) return [{ image, to: undefined }];
   const to = nameOf(newName);
   return to === undefined ? [] : [{ image, to }];
 }

@@ -4,7 +4,7 @@ import { choice, optionalFields, optionalTexts, text } from "../http/fields.ts";
 import { paged } from "../http/page.ts";
 import type { Route } from "../http/route.ts";
 import { onRepository } from "../http/route.ts";
-import { rulesOf } from "../rules/effective-rules.ts";
+import { isNamed, rulesOf } from "../rules/effective-rules.ts";
 import { restRules, ruleset as rulesetShape } from "../shapes/rules.ts";
 import { nodeId } from "../state/ids.ts";
 import { fullName } from "../state/repository.ts";
@@ -26,7 +26,9 @@ export const rulesetRoutes: readonly Route[] = [
     }));
   }),
   onRepository("GET", "/rulesets", "metadata:read", (call) =>
-    paged(call, [...call.repository.rulesets.values()], (one) => rulesetShape(call.world, call.repository, one, false)),
+    paged(call, [...call.repository.rulesets.values()], (one) =>
+      rulesetShape(call.world, call.repository, one, { whole: false, canBypass: false }),
+    ),
   ),
   onRepository("POST", "/rulesets", "administration:write", (call) => {
     const { world, repository, body } = call;
@@ -44,11 +46,18 @@ export const rulesetRoutes: readonly Route[] = [
       createdAt: world.clock.now(),
     };
     repository.rulesets.set(id, one);
-    return created(rulesetShape(world, repository, one, true));
+    return created(
+      rulesetShape(world, repository, one, {
+        whole: true,
+        canBypass: isNamed(world, repository, one.bypass, call.actor),
+      }),
+    );
   }),
-  onRepository("GET", "/rulesets/{ruleset_id}", "metadata:read", (call) =>
-    ok(rulesetShape(call.world, call.repository, rulesetOf(call), true)),
-  ),
+  onRepository("GET", "/rulesets/{ruleset_id}", "metadata:read", (call) => {
+    const one = rulesetOf(call);
+    const canBypass = isNamed(call.world, call.repository, one.bypass, call.actor);
+    return ok(rulesetShape(call.world, call.repository, one, { whole: true, canBypass }));
+  }),
 ];
 
 function rulesetOf({ repository, params }: RepositoryCall): Ruleset {

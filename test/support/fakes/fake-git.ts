@@ -167,4 +167,7 @@ export class FakeGit {
 const entry = (sha: Sha, bytes: Uint8Array | undefined): readonly [Sha, Uint8Array][] =>
   bytes === undefined ? [] : [[sha, bytes]];
 
-const plain = ({ files: _, ...commit }: StoredCommit): MirrorCommit => commit;
+function plain(stored: StoredCommit): MirrorCommit {
+  const { files: _files, ...commit } = stored;
+  return commit;
+}
