@@ -79,7 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const { server, port } = await listen(options.port ?? 0, {
     api,
-    git: new GitHttp(world, log),
+    git: new GitHttp(world, requestFaults, log),
     control,
     web: new Web(world, controls),
   });

@@ -42,8 +42,8 @@ function visible(path: string, files: Files, reached: Set<string>, above: Readon
 function overridden(facts: FileFacts, below: readonly Place[]): readonly Place[] {
   const transforms = new Map((facts.transforms ?? []).map(({ image, to }) => [image, to]));
   const left = below.flatMap((place) => {
-    const to = place.image === undefined ? undefined : transforms.get(place.image);
-    if (to === undefined) return [place];
+    if (place.image === undefined || !transforms.has(place.image)) return [place];
+    const to = transforms.get(place.image);
     return to === undefined ? [] : [{ ...place, image: to }];
   });
   return [...facts.places, ...left];

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { moveRef } from "../changes/move-ref.ts";
+import type { RequestFaults } from "../faults/request-faults.ts";
 import { writeOut } from "../git/bare-repository.ts";
 import { FLUSH, packet } from "../git/pkt-line.ts";
 import type { RefCommand } from "../git/receive-pack.ts";
@@ -22,10 +24,12 @@ const PATH = /^\/([^/]+)\/([^/?]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-r
 /** `git clone`, `fetch` and `push` over HTTP, with tokens as `x-access-token:TOKEN` (gitprotocol-http(5)). */
 export class GitHttp {
   readonly #world: World;
+  readonly #faults: RequestFaults;
   readonly #log: LoggedRequest[];
 
-  constructor(world: World, log: LoggedRequest[]) {
+  constructor(world: World, faults: RequestFaults, log: LoggedRequest[]) {
     this.#world = world;
+    this.#faults = faults;
     this.#log = log;
   }
 
@@ -42,9 +46,20 @@ export class GitHttp {
       const at = new Date(this.#world.clock.now()).toISOString();
       this.#log.push({ method: request.method ?? "GET", path: url, by, kind: "git", status, at });
     };
+    const hits = this.#faults.hit(request.method ?? "GET", url);
+    for (const { latencyMs } of hits) if (latencyMs !== undefined) await sleep(latencyMs);
+    const lost = hits.find(({ connectionLost }) => connectionLost !== undefined)?.connectionLost;
+    // Only a push does anything that could be done although its answer is lost.
+    if (lost !== undefined && (lost === "before" || operation !== "git-receive-pack")) {
+      done(0);
+      response.destroy();
+      return;
+    }
     try {
       const actor = authenticate(this.#world, request.headers.authorization);
       by = actor.kind;
+      const forced = hits.find(({ answer }) => answer !== undefined)?.answer;
+      if (forced !== undefined) throw new Refusal(forced.status, "failed on purpose");
       const repository = this.#open(owner, name, actor, service === "git-receive-pack");
       if (typeof repository === "string") {
         response.writeHead(301, { location: `${repository}${url.slice(`/${owner}/${name}`.length)}` }).end();
@@ -52,8 +67,9 @@ export class GitHttp {
         return;
       }
       const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
-      done(200);
-      if (service === "git-receive-pack") this.#receive(repository, operation, actor, body, response);
+      done(lost === undefined ? 200 : 0);
+      if (service === "git-receive-pack")
+        this.#receive(repository, operation, actor, body, response, lost !== undefined);
       else await this.#upload(repository, operation, request, body, response);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -91,7 +107,14 @@ export class GitHttp {
     return permits(actor.token.permissions, "contents", pushes ? "write" : "read");
   }
 
-  #receive(repository: Repository, operation: string, actor: Actor, body: Buffer, response: ServerResponse): void {
+  #receive(
+    repository: Repository,
+    operation: string,
+    actor: Actor,
+    body: Buffer,
+    response: ServerResponse,
+    isLost: boolean,
+  ): void {
     const headers = { "cache-control": "no-cache" };
     if (operation === "info/refs") {
       response.writeHead(200, { ...headers, "content-type": "application/x-git-receive-pack-advertisement" });
@@ -99,6 +122,10 @@ export class GitHttp {
       return;
     }
     const report = receivePack(repository.git, body, (command) => this.#move(repository, actor, command));
+    if (isLost) {
+      response.destroy();
+      return;
+    }
     response.writeHead(200, { ...headers, "content-type": "application/x-git-receive-pack-result" });
     response.end(report);
   }
