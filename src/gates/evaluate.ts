@@ -13,10 +13,7 @@ export interface EvaluatedGate {
 }
 
 /** Order first, then the environment's gates as its configuration lists them. Each answers; none is left out. */
-export function evaluateGates(
-  configs: readonly GateConfig[],
-  facts: Pick<GateFacts, "order">,
-): readonly EvaluatedGate[] {
+export function evaluateGates(configs: readonly GateConfig[], facts: GateFacts): readonly EvaluatedGate[] {
   const first: EvaluatedGate = { holds: "opening", result: order(facts.order) };
   if (configs.length === 0) return [first];
   return [

@@ -8,6 +8,7 @@ import { isAnythingNewer } from "./anything-newer.ts";
 import { choose, newest } from "./choice.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { EnvironmentView } from "./environment-view.ts";
+import { gateFactsOf } from "./gate-facts.ts";
 import { newImages } from "./new-images.ts";
 import type { OpenAction } from "./plan.ts";
 import { planOpen } from "./plan-open.ts";
@@ -86,14 +87,8 @@ function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
   const { view, upstreams, choice } = facts;
   const { release } = candidate;
   const version = view.version(release);
-  const evaluated = evaluateGates(view.at.environment.gates, {
-    order: {
-      environment: view.name,
-      version,
-      upstreams: upstreams && standingsOf(view, upstreams, release),
-      heard: true,
-    },
-  });
+  const standings = upstreams && standingsOf(view, upstreams, release);
+  const evaluated = evaluateGates(view.at.environment.gates, gateFactsOf(view, release, standings, true));
   const gates = evaluated.map(({ result }) => result);
   const opening = evaluated.filter(({ holds }) => holds === "opening").map(({ result }) => result);
   const explained = { ...nothing(view.at), candidate: release, gates };
@@ -147,14 +142,10 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
   }
   if (waiting !== undefined && upstreams !== undefined) {
     const version = view.version(waiting.release);
-    const gates = evaluateGates(view.at.environment.gates, {
-      order: {
-        environment: view.name,
-        version,
-        upstreams: standingsOf(view, upstreams, waiting.release),
-        heard: true,
-      },
-    }).map(({ result }) => result);
+    const standings = standingsOf(view, upstreams, waiting.release);
+    const gates = evaluateGates(view.at.environment.gates, gateFactsOf(view, waiting.release, standings, true)).map(
+      ({ result }) => result,
+    );
     const [order] = gates;
     const sentence = `${version} could follow ${held}, but ${order?.reason ?? "its order is not known"}.`;
     const state = order === undefined ? "blocked" : stateOf(order);

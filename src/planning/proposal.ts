@@ -3,6 +3,7 @@ import type { Release } from "../domain/release.ts";
 import { type EvaluatedGate, evaluateGates } from "../gates/evaluate.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { EnvironmentFacts } from "./decision.ts";
+import { gateFactsOf } from "./gate-facts.ts";
 import { heardSince } from "./new-images.ts";
 import type { OpenPromotion } from "./slice.ts";
 import { undoes } from "./steps-back.ts";
@@ -29,9 +30,7 @@ export function proposalOf(facts: EnvironmentFacts, open: OpenPromotion, read: R
   const moved = view.moved(release);
   const standings = upstreams && standingsOf(view, upstreams, release);
   const heard = heardSince(view, moved) !== undefined;
-  const gates = evaluateGates(view.at.environment.gates, {
-    order: { environment: view.name, version: view.version(release), upstreams: standings, heard },
-  });
+  const gates = evaluateGates(view.at.environment.gates, gateFactsOf(view, release, standings, heard));
   const isNewer = candidate !== undefined && view.order.releases(candidate, release) === "newer";
   return { facts, open, release, gates, standings, newer: isNewer ? candidate : undefined };
 }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { GateConfig } from "../../src/config/gate-config.ts";
 import { evaluateGates } from "../../src/gates/evaluate.ts";
-import type { OrderFacts } from "../../src/gates/order.ts";
-
-const root: OrderFacts = { environment: "dev", version: "1.5.0", upstreams: undefined, heard: true };
+import { factsWith } from "./some-facts.ts";
 
 const everyKind: readonly GateConfig[] = [
   { kind: "soak", forMs: 1_800_000 },
@@ -17,7 +15,7 @@ const everyKind: readonly GateConfig[] = [
 
 describe("gates", () => {
   it("are evaluated with order first, and hold what their kind holds", () => {
-    expect(evaluateGates(everyKind, { order: root }).map(({ holds, result }) => `${result.gate} ${holds}`)).toEqual([
+    expect(evaluateGates(everyKind, factsWith()).map(({ holds, result }) => `${result.gate} ${holds}`)).toEqual([
       "order opening",
       "soak opening",
       "healthy opening",
@@ -32,7 +30,7 @@ describe("gates", () => {
   it("hold what the configuration says instead", () => {
     const [, window] = evaluateGates(
       [{ kind: "window", days: [], hours: [], timezone: "UTC", except: [], holds: "opening" }],
-      { order: root },
+      factsWith(),
     );
     expect(window).toMatchObject({
       holds: "opening",
@@ -41,7 +39,7 @@ describe("gates", () => {
   });
 
   it("block when this version cannot evaluate them, and say what to do", () => {
-    for (const { result } of evaluateGates(everyKind, { order: root }).slice(1)) {
+    for (const { result } of evaluateGates(everyKind, factsWith()).slice(1)) {
       expect(result.state).toBe("blocked");
       expect(result.reason).toMatch(/^this version of Towpath cannot evaluate the gate "[a-z]+", so it stays shut$/);
       expect(result.opener).toMatch(
