@@ -2,6 +2,7 @@
 import type { ImageName } from "../domain/image-reference.ts";
 import type { FullName } from "../domain/repository.ts";
 import type { TagRule } from "../domain/tag-rule.ts";
+import type { CommandsConfig } from "./commands-config.ts";
 import type { GateConfig } from "./gate-config.ts";
 import type { LayoutPattern } from "./layout.ts";
 
@@ -18,6 +19,8 @@ export interface Config {
   readonly applications: ReadonlyMap<string, ApplicationConfig>;
   /** Files that hold several environments or applications. */
   readonly places: readonly PlacePattern[];
+  /** Who may steer by slash-commands. */
+  readonly commands: CommandsConfig;
 }
 
 export interface EnvironmentConfig {

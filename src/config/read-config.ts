@@ -5,6 +5,7 @@ import { checkReach, checkTerritories } from "./check-territories.ts";
 import type { Config } from "./config.ts";
 import { itemsOf, Mistakes } from "./mistakes.ts";
 import { readApplications } from "./read-applications.ts";
+import { readCommands } from "./read-commands.ts";
 import { readEnvironments } from "./read-environments.ts";
 import { readImages } from "./read-images.ts";
 import { readPlacePattern } from "./read-places.ts";
@@ -43,5 +44,6 @@ function toConfig(written: WrittenConfig, mistakes: Mistakes): Config {
     images: readImages(written.images ?? [], mistakes),
     applications: readApplications(written, environments, mistakes),
     places,
+    commands: readCommands(written.commands ?? {}, Object.keys(written.environments ?? {}), mistakes),
   };
 }

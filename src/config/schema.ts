@@ -1,4 +1,5 @@
 /** JSON Schema of `towpath.yaml`; `schema/towpath.schema.json` is what it comes out as. */
+import { COMMANDS } from "./schema-commands.ts";
 import { AFTER, ENVIRONMENT, LAYOUT } from "./schema-environment.ts";
 import { list, map, mapByName, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
 
@@ -129,6 +130,7 @@ export const SCHEMA: Schema = {
         type: "array",
         items: placePattern,
       },
+      commands: COMMANDS,
     },
     { required: ["version", "environments"], description: "Promotion of container images by pull request." },
   ),

@@ -2,6 +2,8 @@
  * `towpath.yaml` as it is written, once its shape is right (schema.ts). Keys that the schema asks for may still be
  * absent: that is a mistake that is told already, and the others are looked for all the same.
  */
+import type { CommandName } from "../domain/command-name.ts";
+import type { Role } from "../domain/role.ts";
 
 export interface WrittenConfig {
   readonly mode?: "act" | "observe";
@@ -11,6 +13,20 @@ export interface WrittenConfig {
   readonly images?: readonly WrittenImageRule[];
   readonly applications?: Readonly<Record<string, WrittenApplication | null>>;
   readonly places?: readonly WrittenPlace[];
+  readonly commands?: WrittenCommands;
+}
+
+export interface WrittenCommands {
+  readonly rights?: readonly WrittenCommandRight[];
+  readonly "separation-of-duties"?: string | readonly string[];
+}
+
+export interface WrittenCommandRight {
+  readonly commands?: readonly CommandName[];
+  readonly environments?: string | readonly string[];
+  readonly role?: Role;
+  readonly teams?: readonly string[];
+  readonly users?: readonly string[];
 }
 
 export interface WrittenEnvironment {

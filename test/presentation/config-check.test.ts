@@ -10,6 +10,7 @@ import { APPROVALS } from "./samples.ts";
 const config = (change: Partial<Config> = {}): Config => ({
   mode: "act",
   timezone: "UTC",
+  commands: { rights: [], separationOfDuties: [] },
   environments: [
     environment("dev", { merge: "auto" }),
     environment("staging", { after: ["dev"], merge: "auto" }),
