@@ -3,6 +3,7 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
 import type { HookDeliveries } from "../ports/hook-deliveries.ts";
 import type { Installations } from "../ports/installations.ts";
@@ -14,6 +15,7 @@ import { type BranchGuards, readBranchGuards } from "./branch-guards.ts";
 import { createBranches } from "./branches.ts";
 import { createChecks } from "./checks.ts";
 import { createClients } from "./clients.ts";
+import { createCommitOrigins } from "./commit-origins.ts";
 import { createComparison } from "./comparison.ts";
 import { createFreshCommits } from "./fresh-commits.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
@@ -51,6 +53,7 @@ export interface GitHub {
   readonly checks: Checks;
   readonly installations: Installations;
   readonly comparison: Comparison;
+  readonly commitOrigins: CommitOrigins;
   readonly deliveries: HookDeliveries;
   /** Who we are: id, slug and the login of our own pull requests and comments. */
   readonly identity: KnowIdentity;
@@ -83,6 +86,7 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     checks: createChecks(clients, { appId, fresh, alone }),
     installations: createInstallations(clients, nodeIds),
     comparison: createComparison(clients),
+    commitOrigins: createCommitOrigins(clients, identity),
     deliveries: createHookDeliveries(clients),
     identity,
     inspection: {

@@ -45,6 +45,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   [`GET ${repo}/issues/{issue_number}/comments`]: operation("read comments", "pull_requests", "read"),
   [`POST ${repo}/issues/{issue_number}/comments`]: operation("comment on a pull request", "pull_requests", "write"),
   [`PATCH ${repo}/issues/comments/{comment_id}`]: operation("edit a comment", "pull_requests", "write"),
+  [`GET ${repo}/commits/{ref}`]: operation("read who made a commit", "contents", "read"),
+  [`GET ${repo}/commits/{commit_sha}/pulls`]: operation(
+    "read the pull request that a commit came by",
+    "pull_requests",
+    "read",
+  ),
+  [`GET ${repo}/collaborators/{username}/permission`]: operation("read a person's role", "metadata", "read"),
   [`GET ${repo}/commits/{ref}/check-runs`]: operation("read check runs", "checks", "read"),
   [`GET ${repo}/commits/{ref}/status`]: operation("read commit statuses", "statuses", "read"),
   [`GET ${repo}/check-runs/{check_run_id}/annotations`]: operation("read annotations", "checks", "read"),

@@ -2,6 +2,7 @@
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
 import type { Builds, Declined, Homes, Projection } from "../ports/facts.ts";
 import type { HookDeliveries } from "../ports/hook-deliveries.ts";
@@ -18,6 +19,7 @@ export interface Outside {
   readonly pullRequests: PullRequests;
   readonly checks: Checks;
   readonly comparison: Comparison;
+  readonly commitOrigins: CommitOrigins;
   readonly installations: Installations;
   readonly hookDeliveries: HookDeliveries;
   readonly builds: Builds;

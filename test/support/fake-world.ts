@@ -45,6 +45,7 @@ export class FakeWorld {
       pullRequests: hub.pullRequests,
       checks: hub.checks,
       comparison: hub.comparison,
+      commitOrigins: hub.commitOrigins,
       installations: hub.installations,
       hookDeliveries: hub.hookDeliveries,
       builds: store.builds,

@@ -7,6 +7,7 @@ import { formatVersion, parseVersion } from "../../domain/image-reference.ts";
 import type { Destination } from "../../domain/promotion.ts";
 import { fulfils, type Release, type ReleaseImage } from "../../domain/release.ts";
 import type { FullName, Sha } from "../../domain/repository.ts";
+import { segment, unsegment } from "./segment.ts";
 import { parseLedgerFile } from "./shape.ts";
 
 export interface MergeRecord extends Destination {
@@ -38,17 +39,10 @@ export function parseMergeRecordPath(path: string): (Destination & { readonly pu
   if (folder !== FOLDER || environment === undefined || application === undefined || more.length > 0) return undefined;
   const number = /^([1-9][0-9]{0,9})\.yaml$/.exec(file ?? "")?.[1];
   if (number === undefined) return undefined;
-  try {
-    const destination = { environment: unsegment(environment), application: unsegment(application) };
-    return { ...destination, pullRequest: Number(number) };
-  } catch {
-    return undefined;
-  }
+  const destination = { environment: unsegment(environment), application: unsegment(application) };
+  if (destination.environment === undefined || destination.application === undefined) return undefined;
+  return { environment: destination.environment, application: destination.application, pullRequest: Number(number) };
 }
-
-const segment = (name: string): string =>
-  encodeURIComponent(name).replaceAll(/^\.+/g, (dots) => "%2E".repeat(dots.length));
-const unsegment = (text: string): string => decodeURIComponent(text);
 
 /** Whether something else was merged than was proposed: then nothing goes on downstream. Unknown is no difference. */
 export const differs = ({ proposed, merged }: Pick<MergeRecord, "proposed" | "merged">): boolean =>

@@ -3,6 +3,7 @@ import { Mistake, Transient } from "../../../src/domain/failure.ts";
 import type { Repository, Sha } from "../../../src/domain/repository.ts";
 import type { Branches } from "../../../src/ports/branches.ts";
 import type { CheckRun, Checks } from "../../../src/ports/checks.ts";
+import type { CommitOrigin, CommitOrigins } from "../../../src/ports/commit-origins.ts";
 import type { HookAttempt, HookDeliveries } from "../../../src/ports/hook-deliveries.ts";
 import type { Installations } from "../../../src/ports/installations.ts";
 import type { Mirrors } from "../../../src/ports/mirrors.ts";
@@ -22,6 +23,10 @@ export interface FakeRepository {
 export class FakeHub {
   readonly repositories = new Map<number, FakeRepository>();
   readonly reviewsOf = new Map<number, Review[]>();
+  /** Commits that the App made through the API, so that GitHub signed them. */
+  readonly signed = new Set<Sha>();
+  /** Roles of people who merge; `write` for everybody else. */
+  readonly roles = new Map<string, string>();
   attempts: HookAttempt[] = [];
   readonly redelivered: number[] = [];
   /** Names of the calls made, fetches apart. */
@@ -62,6 +67,7 @@ export class FakeHub {
         // Commits of one content made at different times differ, as on GitHub.
         this.now += 1;
         const sha = git.store({ files, parents, at: this.now, message, who: APP });
+        this.signed.add(sha);
         return { sha, tree: git.at(sha).tree };
       }),
     create: (repository, branch, sha) =>
@@ -164,6 +170,27 @@ export class FakeHub {
   };
 
   readonly comparison = { compare: async () => undefined };
+
+  readonly commitOrigins: CommitOrigins = {
+    of: async (repository, sha) =>
+      this.read("commit-origin", (): CommitOrigin => {
+        const { git, pulls } = this.of(repository);
+        const pull = pulls.find(({ mergeCommit }) => mergeCommit === sha);
+        return {
+          author: git.at(sha).authorEmail.replace(/^\d+\+|@.*$/g, ""),
+          own: this.signed.has(sha) && pull === undefined,
+          merge:
+            pull === undefined
+              ? undefined
+              : {
+                  pullRequest: pull.number,
+                  base: pull.base,
+                  by: pull.mergedBy,
+                  role: this.roles.get(pull.mergedBy ?? "") ?? "write",
+                },
+        };
+      }),
+  };
 
   readonly installations: Installations = {
     list: async () =>
