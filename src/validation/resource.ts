@@ -24,6 +24,8 @@ export interface Resource {
   /** The object as Kubernetes reads it. Integers beyond 2^53 are `bigint`. */
   readonly value: Readonly<Record<string, unknown>>;
   readonly at: Positions;
+  /** A piece of an object (a kustomize patch): what it does not say may stand elsewhere. */
+  readonly part?: true;
 }
 
 /** Where values stand. A path that is not in the file answers with its nearest ancestor that is. */

@@ -46,4 +46,9 @@ export interface Remark {
   readonly message: string;
   /** What to do. */
   readonly remedy: string;
+  /**
+   * The files alone cannot prove it: what is missed may live outside the repository. Weighs one step less than the rule
+   * (error → warning → notice) unless the configuration gives the rule a level of its own.
+   */
+  readonly unsure?: true;
 }
