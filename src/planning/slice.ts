@@ -1,10 +1,12 @@
 /** All that the planner may know: one application in all its environments, as observed at one moment. */
 import type { EnvironmentConfig, ImageRule } from "../config/config.ts";
+import type { Decision } from "../domain/decision.ts";
 import type { Problem } from "../domain/failure.ts";
 import type { ImageBuild } from "../domain/image-build.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release } from "../domain/release.ts";
-import type { Sha } from "../domain/repository.ts";
+import type { FullName, Sha } from "../domain/repository.ts";
+import type { CheckFacts, ExpressionAnswer, HealthReport, ReviewFacts } from "../gates/facts.ts";
 
 export interface Slice {
   /** Milliseconds since 1970; not part of the input hash (what depends on time sets `wakeAt`). */
@@ -26,6 +28,16 @@ export interface Slice {
     /** When: what became available later may be proposed although it is older. Absent: only newer ones may. */
     readonly at?: number;
   }[];
+  /** IANA name of the configuration's zone. */
+  readonly timezone?: string;
+  /** Every entry of the ledger that names the application or one of its environments, in force or ended. */
+  readonly decisions?: readonly Decision[];
+  /** What of the ledger cannot be read or believed and concerns the application, a sentence each. */
+  readonly ledgerProblems?: readonly string[];
+  /** What is known of source commits that its releases were built from. */
+  readonly sources?: readonly SourceFacts[];
+  /** Answers of expressions, by the key of their question. */
+  readonly expressions?: ReadonlyMap<string, ExpressionAnswer>;
   /** Open promotions of it into environments that it no longer has, or that are no longer configured. */
   readonly left?: readonly { readonly environment: string; readonly open: OpenPromotion }[];
 }
@@ -43,6 +55,26 @@ export interface EnvironmentSlice {
   readonly open: OpenPromotion | undefined;
   /** Merged promotions of it that the ledger does not name yet. */
   readonly unrecorded: readonly MergedPromotion[];
+  /** What agents reported on it, oldest first; only reports by those whom the configuration (or the ledger) pins. */
+  readonly reports?: readonly AgentReport[];
+}
+
+/** What an agent said of a commit of the environment's base branch. */
+export interface AgentReport extends HealthReport {
+  /** Empty where the environment names no clusters. */
+  readonly cluster: string;
+  /** The commit at which the application came to hold what it held at the reported commit: {@link Arrival.commit}. */
+  readonly arrival: Sha;
+}
+
+/** A commit that releases were built from, in the repository of its source. */
+export interface SourceFacts {
+  readonly repository: FullName;
+  readonly revision: Sha;
+  /** The login of its author, where GitHub knows one. */
+  readonly author: string | undefined;
+  /** Undefined: they cannot be read. */
+  readonly checks: CheckFacts | undefined;
 }
 
 export interface Held {
@@ -86,8 +118,13 @@ export interface OpenPromotion {
    * rule of the branch (reviews, required checks); `unstable` has a failing or pending check that is not required.
    */
   readonly mergeable: "unknown" | "clean" | "unstable" | "blocked" | "behind" | "conflict";
-  /** True if the body, title, labels differ from what would be written now; filled in by `apply`, not planned on. */
   readonly openedAt: number;
+  /** When its head was pushed, as far as that is known. */
+  readonly headAt?: number;
+  /** Of its head; undefined: not asked for, or they cannot be read. */
+  readonly checks?: CheckFacts | undefined;
+  /** Undefined: not asked for, or they cannot be read. */
+  readonly reviews?: ReviewFacts | undefined;
 }
 
 export interface MergedPromotion {
