@@ -22,6 +22,8 @@ export interface ChecksConfig extends Anywhere {
   readonly names: readonly string[];
   readonly on: "pull-request" | "source";
   readonly app?: string;
+  /** What else counts as passed. */
+  readonly allow?: readonly ("neutral" | "skipped")[];
 }
 
 export interface ApprovalsConfig extends Anywhere {
@@ -42,8 +44,16 @@ export interface WindowConfig extends Anywhere {
   /** Minutes of the day, `to` not included; `to` below `from` runs past midnight. Empty: the whole day. */
   readonly hours: readonly { readonly from: number; readonly to: number }[];
   readonly timezone: string;
-  /** Dates (`2026-12-24`) or ranges on which it stays shut. */
-  readonly except: readonly { readonly from: string; readonly to: string }[];
+  /** Dates on which alone it opens; absent: any. */
+  readonly dates?: readonly DateRange[];
+  /** Dates on which it stays shut. */
+  readonly except: readonly DateRange[];
+}
+
+/** Both ends included: of one year (`2026-12-24`), or of every year (`12-24`, where `to` may lie before `from`). */
+export interface DateRange {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface ExpressionConfig extends Anywhere {

@@ -12,6 +12,8 @@ export interface GateResult {
   readonly opener?: string;
   /** When it opens by itself, milliseconds since 1970. */
   readonly opensAt?: number;
+  /** When its answer changes by itself in another way: it shuts, or says more. Milliseconds since 1970. */
+  readonly changesAt?: number;
   /** What it was put together from, for a tree that explains itself. */
   readonly parts?: readonly GateResult[];
 }

@@ -1,0 +1,107 @@
+/** Approvals: enough people who may, and who neither wrote, asked for nor touched it, approve what is evaluated. */
+import type { ApprovalsConfig } from "../config/gate-config.ts";
+import type { GateResult } from "../domain/gate-result.ts";
+import { type Approvers, approversOf } from "./approvers.ts";
+import { codeOwners } from "./code-owners.ts";
+import type { GateFacts, PullRequestFacts, Review, ReviewFacts } from "./facts.ts";
+import type { Gate } from "./gate.ts";
+import { judge } from "./judge-review.ts";
+import { wholeOf } from "./whole.ts";
+import { count, enumerate } from "./wording.ts";
+
+/**
+ * Passes if the count is reached, every changed file has an owner's approval where code owners are asked for, and nobody
+ * whose approval would count asks for changes. While the author of the source commit is not known, one approval more is
+ * asked for: of so many, at most one can be the author's.
+ */
+export const approvals = (config: ApprovalsConfig): Gate => ({
+  holds: "merging",
+  evaluate: (facts) => {
+    const { pullRequest } = facts;
+    if (pullRequest === undefined) {
+      return said("waiting", "people approve the pull request, and there is none yet", "it is opened and approved");
+    }
+    if (pullRequest.reviews === undefined) {
+      return said("error", `the reviews of #${pullRequest.number} cannot be read`, "GitHub lets Towpath read them");
+    }
+    return evaluate(config, facts, pullRequest, pullRequest.reviews);
+  },
+});
+
+function evaluate(
+  config: ApprovalsConfig,
+  facts: GateFacts,
+  pullRequest: PullRequestFacts,
+  reviews: ReviewFacts,
+): GateResult {
+  const approvers = approversOf(config, facts.subject, pullRequest, reviews);
+  const judged = reviews.reviews.map((review) => ({ review, judgement: judge(review, approvers) }));
+  const counts = judged.filter(({ judgement }) => judgement.kind === "counts").map(({ review }) => review.login);
+  const counting = [...new Map(counts.map((login) => [login.toLowerCase(), login])).values()];
+  const against = judged.filter(({ judgement }) => judgement.kind === "against");
+  const whole = [
+    ...(against.length === 0 ? [] : [changesRequested(against.map(({ review }) => review))]),
+    counted(config, facts, approvers, pullRequest.number, counting),
+    ...(config.codeOwners ? [codeOwners(reviews, approvers, pullRequest.number)] : []),
+  ];
+  const notes = [...judged.map(({ judgement }) => judgement.result), ...approvers.problems];
+  const result = wholeOf("approvals", whole, whole.map(({ reason }) => reason).join("; "));
+  const parts = [...(whole.length > 1 ? whole : []), ...notes];
+  return parts.length === 0 ? result : { ...result, reason: withVoid(result, judged), parts };
+}
+
+/** What was given and does not count is said at once: it is what people wonder about. */
+function withVoid(
+  { reason, state }: GateResult,
+  judged: readonly { readonly judgement: { readonly kind: string; readonly result: GateResult } }[],
+): string {
+  const [lost, ...more] = judged.filter(({ judgement }) => judgement.kind === "ignored");
+  if (state === "passed" || lost === undefined) return reason;
+  return `${reason}; ${lost.judgement.result.reason}${more.length === 0 ? "" : ` (and ${more.length} more do not count)`}`;
+}
+
+function changesRequested(reviews: readonly Review[]): GateResult {
+  const names = enumerate(reviews.map(({ login }) => login));
+  const verb = reviews.length === 1 ? "asks" : "ask";
+  return said(
+    "blocked",
+    `${names} ${verb} for changes`,
+    `${names} ${reviews.length === 1 ? "approves" : "approve"} it or the review is dismissed`,
+  );
+}
+
+/** How many of those that are asked for are there. */
+function counted(
+  { count: asked, allow }: ApprovalsConfig,
+  { subject }: GateFacts,
+  approvers: Approvers,
+  number: number,
+  counting: readonly string[],
+): GateResult {
+  const authorUnknown = subject.sourceAuthor === undefined && !allow.includes("author");
+  const needed = asked + (authorUnknown ? 1 : 0);
+  const why = authorUnknown
+    ? ` (one more than configured, since the author of the source commit of ${subject.version} is not known and might be among them)`
+    : "";
+  const by = counting.length === 0 ? "" : ` by ${enumerate(counting)}`;
+  const reason = `${counting.length} of ${count(needed, "approval")}${by}${why}`;
+  const left = needed - counting.length;
+  if (left <= 0) return said("passed", reason);
+  const able = approvers.able?.filter((login) => !counting.includes(login));
+  const people = `${left === 1 ? "one" : left} ${counting.length === 0 ? "" : "more "}of ${approvers.described}`;
+  if (able !== undefined && able.length < left) {
+    const [problem] = approvers.problems;
+    if (problem !== undefined) return { ...problem, reason: `${reason}, and ${problem.reason}` };
+    const rest = able.length === 0 ? "nobody else" : `only ${enumerate(able)}`;
+    const opener = "a person names more people in the gate's teams, users or roles, or lowers its count";
+    return said("blocked", `${reason}, and ${rest} could give ${left === 1 ? "it" : "them"}`, opener);
+  }
+  return said("waiting", reason, `${people} ${left === 1 ? "approves" : "approve"} #${number}`);
+}
+
+const said = (state: GateResult["state"], reason: string, opener?: string): GateResult => ({
+  gate: "approvals",
+  state,
+  reason,
+  ...(opener !== undefined && { opener }),
+});
