@@ -43,25 +43,16 @@ function openBracket(error: YAMLError, text: string): SyntaxFault | undefined {
   return { offset: opened, message: `The ${bracket} that opens here is not closed by ${ends === "map" ? "}" : "]"}.` };
 }
 
-function misplaced(error: YAMLError, text: string, offset: number): SyntaxFault {
-  switch (error.code) {
-    case "BAD_INDENT":
-    case "IMPOSSIBLE":
-      return {
-        offset,
-        message: "The indentation does not fit what stands above; align the line with the keys that it belongs to.",
-      };
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return {
-        offset,
-        message:
-          "A map starts in the middle of a line, or the line is indented too far; text with `: ` in it must be in quotes.",
-      };
-    case "MULTILINE_IMPLICIT_KEY":
-      return { offset, message: "This line has no colon, so it is no `key: value`." };
-    case "BAD_ALIAS":
-      return { offset, message: "A `*` starts an alias here; text that starts with `*` must be in quotes." };
-    default:
-      return { offset, message: commonSentence(error, text) };
-  }
-}
+const MISPLACED: Readonly<Record<string, string>> = {
+  BAD_INDENT: "The indentation does not fit what stands above; align the line with the keys that it belongs to.",
+  IMPOSSIBLE: "The indentation does not fit what stands above; align the line with the keys that it belongs to.",
+  BLOCK_AS_IMPLICIT_KEY:
+    "A map starts in the middle of a line, or the line is indented too far; text with `: ` in it must be in quotes.",
+  MULTILINE_IMPLICIT_KEY: "This line has no colon, so it is no `key: value`.",
+  KEY_OVER_1024_CHARS: "A key has more than 1,024 characters.",
+};
+
+const misplaced = (error: YAMLError, text: string, offset: number): SyntaxFault => ({
+  offset,
+  message: MISPLACED[error.code] ?? commonSentence(error, text),
+});

@@ -248,8 +248,8 @@ class Unfolding {
     return this.#text.startsWith("{{", start);
   }
 
-  #scalar(node: Scalar): unknown {
-    const text = typeof node.value === "string" ? node.value : String(node.value ?? "");
+  #scalar(node: Scalar): string | number | bigint | boolean | null {
+    const text = typeof node.value === "string" ? node.value : "";
     const plain = node.type === Scalar.PLAIN || node.type === undefined;
     switch (node.tag) {
       case undefined:
@@ -266,7 +266,7 @@ class Unfolding {
     }
   }
 
-  #plain(text: string, node: Scalar): unknown {
+  #plain(text: string, node: Scalar): ReturnType<typeof readPlain> {
     const value = readPlain(text);
     if (typeof value === "number" && !Number.isFinite(value)) {
       this.#trouble("not-finite", node as Node, `\`${text}\` is no number that Kubernetes objects can hold.`);

@@ -25,8 +25,8 @@ export interface StructuralSchema {
   readonly description?: string;
 
   /**
-   * A level with `properties` and without `additionalProperties` knows these fields only, unless it or a level that
-   * embeds it preserves unknown fields: a further one is unknown, as the API server's strict field validation says.
+   * A level with `properties` and without `additionalProperties` knows these fields only, unless it preserves unknown
+   * fields: a further one is unknown, as the API server's strict field validation says.
    */
   readonly properties?: Readonly<Record<string, StructuralSchema>>;
   readonly required?: readonly string[];
