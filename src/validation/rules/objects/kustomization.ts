@@ -17,6 +17,8 @@ export interface Kustomization {
   readonly suffix: string;
   /** Labels that it adds to pods. */
   readonly labels: Fields;
+  /** Labels that it adds to objects: those, and others. */
+  readonly objectLabels: Fields;
   /** What its generators make, without the hash behind the name. */
   readonly generated: readonly { readonly kind: string; readonly name: string }[];
   /** Names of images that it rewrites. */
@@ -62,7 +64,8 @@ export function readKustomization(resource: Resource): Kustomization | undefined
     namespace: textOf(at(value, "namespace")),
     prefix: textOf(at(value, "namePrefix")) ?? "",
     suffix: textOf(at(value, "nameSuffix")) ?? "",
-    labels: readLabels(value),
+    labels: readLabels(value, false),
+    objectLabels: readLabels(value, true),
     generated: [...generated(value)],
     images: new Set([...itemsAt(value, "images")].flatMap(({ item }) => textOf(at(item, "name")) ?? [])),
   };
@@ -119,10 +122,10 @@ function readInline(text: string, target: unknown): Patch {
   return { kind, name: name !== undefined && /^[\w.-]+$/.test(name) ? name : undefined, text };
 }
 
-function readLabels(value: Fields): Fields {
+function readLabels(value: Fields, ofObjects: boolean): Fields {
   const labels: Record<string, unknown> = { ...fieldsOf(at(value, "commonLabels")) };
   for (const { item } of itemsAt(value, "labels")) {
-    if (item["includeSelectors"] === true || item["includeTemplates"] === true) {
+    if (ofObjects || item["includeSelectors"] === true || item["includeTemplates"] === true) {
       for (const [key, text] of textsOf(at(item, "pairs"))) labels[key] = text;
     }
   }

@@ -20,6 +20,8 @@ export interface KustomizeTree {
   /** Whether the kustomizations around the file bring in objects that no rule can see. */
   isOpen(file: string): boolean;
   isPatchFile(file: string): boolean;
+  /** Whether a kustomization around the file sets tag, digest or name of the image. */
+  rewritesImage(file: string, image: string): boolean;
   /** Whether a patch of the object speaks of the word (a field or a label): then the file alone does not tell. */
   mentions(resource: Resource, word: string): boolean;
 }
@@ -62,6 +64,10 @@ export function kustomizeTree(resources: readonly Resource[]): KustomizeTree {
     waysOf,
     isOpen: (file) => waysOf(file).some(({ root }) => openBelow.has(root)),
     isPatchFile: (file) => patchFiles.has(file),
+    rewritesImage: (file, image) => {
+      const name = image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
+      return waysOf(file).some(({ through }) => through.some(({ images }) => images.has(name)));
+    },
     mentions: (resource, word) =>
       waysOf(resource.file).some(({ through }) =>
         through.some((kustomization) => patched.get(kustomization)?.(resource, word) === true),
