@@ -6,6 +6,10 @@ import { problemOfLogin, problemOfSlug } from "./names.ts";
 import { readWindow } from "./read-window.ts";
 import type { WrittenApprovals, WrittenChecks, WrittenGate, WrittenSoak } from "./written-config.ts";
 
+/** The check run in which Towpath says how the gates of a promotion stand. */
+const OWN_CHECK = "Towpath / promotion";
+const OWN_CHECK_SENTENCE = `${OWN_CHECK} is green when the gates are open, so this one would wait for itself; leave it out.`;
+
 /** What gates depend on beside themselves. */
 export interface Around {
   readonly timezone: string;
@@ -56,7 +60,19 @@ function readChecks(
   const names = items.map(({ text }) => text);
   if (names.length === 0) return undefined;
   const [app] = itemsOf(body, "app", body.app).map((item) => mistakes.name(item, "app", problemOfSlug));
-  return { kind: "checks", names, on: body.on ?? "pull-request", ...(app !== undefined && { app }), ...holdsOf(body) };
+  const { on = "pull-request", allow } = body;
+  for (const item of items.filter(({ text }) => text === OWN_CHECK)) {
+    mistakes.atValue(item.container, item.key, "own-check", OWN_CHECK_SENTENCE);
+  }
+  if (on === "pull-request") refuseOpening(body, "checks", "They run on the pull request", mistakes);
+  return {
+    kind: "checks",
+    names,
+    on,
+    ...(app !== undefined && { app }),
+    ...(allow !== undefined && allow.length > 0 && { allow }),
+    ...holdsOf(body),
+  };
 }
 
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
@@ -64,6 +80,7 @@ const isList = (value: unknown): value is readonly string[] => Array.isArray(val
 function readApprovals(written: number | WrittenApprovals, mistakes: Mistakes): ApprovalsConfig {
   const body: WrittenApprovals = typeof written === "number" ? { count: written } : written;
   const { count = 1, teams = [], users = [], roles = [], allow = [] } = body;
+  refuseOpening(body, "approvals", "People approve the pull request", mistakes);
   for (const item of itemsOf(body, "teams", teams)) mistakes.name(item, "team", problemOfSlug);
   for (const item of itemsOf(body, "users", users)) mistakes.name(item, "login", problemOfLogin);
   const onlyUsers = users.length > 0 && teams.length === 0 && roles.length === 0;
@@ -85,6 +102,18 @@ function readApprovals(written: number | WrittenApprovals, mistakes: Mistakes): 
 
 const holdsOf = ({ holds }: { readonly holds?: "opening" | "merging" }): Pick<GateConfig, "holds"> =>
   holds === undefined ? {} : { holds };
+
+/** What is on the pull request cannot hold its opening: it would never be opened. */
+function refuseOpening(
+  body: { readonly holds?: "opening" | "merging" },
+  gate: string,
+  why: string,
+  mistakes: Mistakes,
+): void {
+  if (body.holds !== "opening") return;
+  const sentence = `${why}, so with holds: opening it would never be opened; let ${gate} hold the merging.`;
+  mistakes.atValue(body, "holds", "holds-too-early", sentence);
+}
 
 /** Two soaks or two healthy gates are one, and which of them is meant nobody knows; other kinds add up. */
 function refuseDoubles(written: readonly WrittenGate[], mistakes: Mistakes): void {

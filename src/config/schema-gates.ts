@@ -46,6 +46,13 @@ const checks: Schema = {
         "pull-request",
       ),
       app: text("the name of a GitHub App as in its address, such as github-actions", "The App whose checks count."),
+      allow: {
+        title: "a list, each item of it one of neutral, skipped",
+        description: "Conclusions that count as passed beside success.",
+        type: "array",
+        items: oneOf(["neutral", "skipped"], "A conclusion that counts as passed."),
+        uniqueItems: true,
+      },
       holds,
     },
     { required: ["names"] },
@@ -98,8 +105,11 @@ const approvals: Schema = {
   maximum: 20,
 };
 
+const DATES =
+  "a date such as 2026-12-24, dates such as 2026-12-24..2027-01-01, or either without the year for every year";
+
 const window: Schema = map(
-  "a map with days, hours, timezone or except",
+  "a map with days, hours, timezone, dates or except",
   {
     days: textOrList("days such as mon-thu or mon,wed", "Days on which it is open. Default: every day."),
     hours: textOrList(
@@ -107,10 +117,8 @@ const window: Schema = map(
       "Hours at which it is open; the end is not included. Default: all day.",
     ),
     timezone: text("a time zone such as Europe/Berlin", "Default: the timezone of the file."),
-    except: textOrList(
-      "a date such as 2026-12-24, or dates such as 2026-12-24..2027-01-01",
-      "Days on which it stays shut, holidays for example.",
-    ),
+    dates: textOrList(DATES, "Dates on which alone it opens. Default: every date."),
+    except: textOrList(DATES, "Dates on which it stays shut, holidays for example."),
     holds,
   },
   { description: "When promotions are let through.", minProperties: 1 },

@@ -3,9 +3,9 @@
  *
  *   days    mon-thu   mon,wed   sat-mon (over the end of the week)   English names, at least three letters
  *   hours   09:00-16:00   22:00-02:00 (past midnight)   00:00-24:00
- *   except  2026-12-24   2026-12-24..2027-01-01
+ *   dates   2026-12-24   2026-12-24..2027-01-01   12-24 (every year)   12-24..01-01 (over the end of the year)
  */
-import type { WindowConfig } from "./gate-config.ts";
+import type { DateRange, WindowConfig } from "./gate-config.ts";
 import type { Parsed } from "./parsed.ts";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -48,15 +48,19 @@ export function parseHours(text: string): Parsed<WindowConfig["hours"][number]> 
 
 const DAY = 24 * 60;
 
-/** A date or a range of dates, both ends included. */
-export function parseExcept(text: string): Parsed<WindowConfig["except"][number]> {
+/** A date or a range of dates, both ends included, in one year or in every one. */
+export function parseDates(text: string): Parsed<DateRange> {
   const [from = "", to = from, ...more] = text.split("..").map((date) => date.trim());
-  if (more.length > 0 || !isDate(from) || !isDate(to)) {
-    return { problem: "is no date of the calendar; write 2026-12-24, or 2026-12-24..2027-01-01" };
+  const isYearly = isDayOfYear(from) && isDayOfYear(to);
+  if (more.length > 0 || (!isYearly && !(isDate(from) && isDate(to)))) {
+    return { problem: "is no date of the calendar; write 2026-12-24, 2026-12-24..2027-01-01, or 12-24 for every year" };
   }
-  if (to < from) return { problem: "ends before it starts" };
+  if (to < from && !isYearly) return { problem: "ends before it starts" };
   return { value: { from, to } };
 }
+
+/** 2024 has every date that a year can have. */
+const isDayOfYear = (text: string): boolean => isDate(`2024-${text}`);
 
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -40,6 +40,10 @@ export interface WrittenEnvironment {
   readonly "merge-method"?: "merge" | "squash" | "rebase";
   readonly supersede?: "until-reviewed" | "always" | "never";
   readonly "max-open"?: number;
+  readonly "after-hold"?: "propose" | "continue";
+  readonly "on-unhealthy"?: "stop" | "notify" | "rollback";
+  readonly "rollback-floor"?: string;
+  readonly "by-hand"?: "warn" | "block";
   readonly gates?: readonly WrittenGate[];
   readonly health?: WrittenHealth;
   readonly "pull-request"?: WrittenPullRequest;
@@ -79,6 +83,7 @@ export interface WrittenChecks extends Holds {
   readonly names?: string | readonly string[];
   readonly on?: "pull-request" | "source";
   readonly app?: string;
+  readonly allow?: readonly ("neutral" | "skipped")[];
 }
 
 export interface WrittenApprovals extends Holds {
@@ -94,6 +99,7 @@ export interface WrittenWindow extends Holds {
   readonly days?: string | readonly string[];
   readonly hours?: string | readonly string[];
   readonly timezone?: string;
+  readonly dates?: string | readonly string[];
   readonly except?: string | readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { formatDuration, parseDuration } from "../../src/config/duration.ts";
 import * as names from "../../src/config/names.ts";
 import { fillTemplate, parseTemplate } from "../../src/config/template.ts";
 import { parseTimeZone } from "../../src/config/time-zone.ts";
-import { parseDays, parseExcept, parseHours } from "../../src/config/window-grammar.ts";
+import { parseDates, parseDays, parseHours } from "../../src/config/window-grammar.ts";
 
 describe("a duration", () => {
   it.each([
@@ -80,12 +80,21 @@ describe("a window", () => {
     ["2026-12-24", "2026-12-24", "2026-12-24"],
     ["2026-12-24..2027-01-01", "2026-12-24", "2027-01-01"],
     ["2024-02-29 .. 2024-03-01", "2024-02-29", "2024-03-01"],
-  ])("stays shut on %s", (text, from, to) => expect(parseExcept(text)).toEqual({ value: { from, to } }));
+    ["12-24", "12-24", "12-24"],
+    ["12-24..01-06", "12-24", "01-06"],
+    ["02-29", "02-29", "02-29"],
+  ])("has the dates %s", (text, from, to) => expect(parseDates(text)).toEqual({ value: { from, to } }));
 
-  it.each(["12-24", "2026-02-29", "2026-13-01", "24.12.2026", "2026-12-24..", "2026-12-24..2026-12-01", "christmas"])(
-    "knows no date %j",
-    (text) => expect(parseExcept(text)).toHaveProperty("problem"),
-  );
+  it.each([
+    "02-30",
+    "12-24..2026-12-26",
+    "2026-02-29",
+    "2026-13-01",
+    "24.12.2026",
+    "2026-12-24..",
+    "2026-12-24..2026-12-01",
+    "christmas",
+  ])("knows no date %j", (text) => expect(parseDates(text)).toHaveProperty("problem"));
 });
 
 describe("a time zone", () => {

@@ -293,6 +293,20 @@ describe("a mistake in the meaning is told where it stands, with its remedy:", (
       "gate-without-upstream",
       "it comes after none",
     ],
+    [
+      "approvals that would hold the opening of what they are given on",
+      withGate("approvals: { count: 1, holds: ‸opening }"),
+      "holds-too-early",
+      "it would never be opened; let approvals hold the merging",
+    ],
+    [
+      "checks of the pull request that would hold its opening",
+      withGate("checks: { names: e2e, holds: ‸opening }"),
+      "holds-too-early",
+      "it would never be opened; let checks hold the merging",
+    ],
+    ["a check that waits for itself", withGate("checks: [e2e, ‸Towpath / promotion]"), "own-check", "leave it out"],
+    ["a yearly date that no year has", withGate("window: { dates: ‸02-30 }"), "dates", "12-24 for every year"],
     ["two soaks", withGate("soak: 30m\n      - ‸soak: 40m"), "gate-twice", "for the second time"],
     [
       "more approvals than people",

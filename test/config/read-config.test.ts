@@ -232,6 +232,21 @@ describe("the gates", () => {
     ["[{ soak: 1h30m }]", { kind: "soak", forMs: 5_400_000 }],
     ["[{ healthy: }]", { kind: "healthy" }],
     ["[{ healthy: { holds: opening } }]", { kind: "healthy", holds: "opening" }],
+    [
+      "[{ checks: { names: build, on: source, holds: opening, allow: [neutral] } }]",
+      { kind: "checks", names: ["build"], on: "source", holds: "opening", allow: ["neutral"] },
+    ],
+    [
+      "[{ window: { dates: 2026-11-01..2026-12-31, except: [12-24..01-06] } }]",
+      {
+        kind: "window",
+        days: [1, 2, 3, 4, 5, 6, 7],
+        hours: [],
+        timezone: "UTC",
+        dates: [{ from: "2026-11-01", to: "2026-12-31" }],
+        except: [{ from: "12-24", to: "01-06" }],
+      },
+    ],
     ["[{ checks: ci }]", { kind: "checks", names: ["ci"], on: "pull-request" }],
     ["[{ checks: [a, b] }]", { kind: "checks", names: ["a", "b"], on: "pull-request" }],
     [
