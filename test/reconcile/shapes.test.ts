@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Mistake } from "../../src/domain/failure.ts";
 import { config, file, pod, shop, versions } from "../support/checkout.ts";
 import { FakeWorld, HOME } from "../support/fake-world.ts";
+import { APP } from "../support/fakes/fake-git.ts";
 
 const IMAGES = `images:
   - { match: ghcr.io/acme/*, tags: { semver: "*" }, write: tag, from: [acme/checkout, acme/worker, acme/cart] }
@@ -263,12 +264,17 @@ describe("what was lost", () => {
   it("of the ledger's readability stops what it concerns, and says where", async () => {
     const world = new FakeWorld({ ...shop(), [file("dev", "cart")]: pod("1.0.0", "cart") });
     await world.adopt();
-    world.git.commit("towpath-ledger", { "merges/dev/checkout/7.yaml": "schema: [\n" });
+    const write = (text: string | undefined): void => {
+      const message = "Change\n\nTowpath-Ledger: 100";
+      const edits = { "merges/dev/checkout/7.yaml": text };
+      world.hub.signed.add(world.git.commit("towpath-ledger", edits, { message, who: APP }));
+    };
+    write("schema: [\n");
     await built(world, "checkout:1.5.0", "cart:1.1.0");
     expect(openOnes(world)).toEqual(["towpath/promote/dev/cart -> main"]);
     const told = world.home.checks.findLast(({ name }) => name === "Towpath / places");
     expect(told?.summary).toContain("merges/dev/checkout/7");
-    world.git.commit("towpath-ledger", { "merges/dev/checkout/7.yaml": undefined });
+    write(undefined);
     await world.deliver("push", {});
     await world.settle();
     expect(openOnes(world)).toContain("towpath/promote/dev/checkout -> main");

@@ -9,17 +9,16 @@ import { subjectKey } from "../observe/subject.ts";
 import type { Applying, Outcome } from "./applying.ts";
 
 export async function recordMerges(applying: Applying, actions: readonly RecordAction[]): Promise<Outcome> {
-  const { outside, home, ledger } = applying;
+  const { ledger } = applying;
   const records = actions.flatMap((action) => recordOf(applying, action));
   const names = actions.map(({ application, environment }) => `${application} in ${environment}`);
   const message = `Record ${names.length === 1 ? `the merge of ${names[0]}` : `${names.length} merges`}\n\n${names.length === 1 ? "" : `${names.join("\n")}\n`}`;
   for (const action of actions) await tellDifference(applying, action);
-  await appendToLedger(outside, home, applying.homeMirror, message.trim(), async (mirror) => {
-    await ledger.refresh(mirror);
-    return records
+  await appendToLedger(applying, { text: message }, () =>
+    records
       .filter((record) => !ledger.has(subjectKey(record), record.pullRequest))
-      .map((record) => ({ path: mergeRecordPath(record, record.pullRequest), text: formatMergeRecord(record) }));
-  });
+      .map((record) => ({ path: mergeRecordPath(record, record.pullRequest), text: formatMergeRecord(record) })),
+  );
   applying.log.info({ merges: names }, "recorded merges in the ledger");
   return "done";
 }

@@ -37,12 +37,9 @@ export async function takeLook(out: LookingOut, wanted: Look, force = false): Pr
   );
   let written = looks;
   await appendToLedger(
-    outside,
-    home,
-    out.homeMirror,
-    first ? "Adopt what stands in the environments" : "Look at the environments in a new way",
-    async (mirror) => {
-      await ledger.refresh(mirror);
+    out,
+    { text: first ? "Adopt what stands in the environments" : "Look at the environments in a new way" },
+    () => {
       const now = ledger.looks ?? before;
       if (ledger.looks !== undefined && !force && covers(now.at(-1), wanted)) {
         written = now;

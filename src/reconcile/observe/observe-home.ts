@@ -53,7 +53,8 @@ export async function observeHome(
   hints: Hints,
 ): Promise<ObservedHome> {
   const members = await findMembers(outside, memory, home, homeMirror, config, hints.sweep || hints.rules);
-  const records = await memory.ledger.refresh(homeMirror);
+  const records = await memory.ledger.refresh(outside, home, homeMirror);
+  if (memory.ledger.askAgainAt !== undefined) memory.wakes.push(memory.ledger.askAgainAt);
   const stored = memory.stored ?? (await load(outside, home));
   memory.stored = stored;
   const heads = headsOf(config, home, members);
@@ -70,7 +71,7 @@ export async function observeHome(
   };
   const changed = new Set<string>();
   if (followed.changed !== "all") for (const key of followed.changed) changed.add(applicationOf(key));
-  for (const key of records) changed.add(applicationOf(key));
+  for (const application of records.applications) changed.add(names.get(application) ?? application);
 
   const wasListed = stored.pulls.listed;
   const before = pullStates(stored.pulls);
@@ -94,7 +95,8 @@ export async function observeHome(
   for (const application of await loadBuilds(outside, stored, track, followed.changed, config, hints))
     changed.add(application);
 
-  const anew = followed.changed === "all" || hints.sweep || memory.planned !== blob || memory.plans.size === 0;
+  const anew =
+    followed.changed === "all" || records.all || hints.sweep || memory.planned !== blob || memory.plans.size === 0;
   return {
     home,
     homeMirror,
