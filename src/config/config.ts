@@ -41,6 +41,14 @@ export interface EnvironmentConfig {
   readonly supersede: "until-reviewed" | "always" | "never";
   /** Open promotions at most. */
   readonly maxOpen: number;
+  /** What becomes of what waited behind a hold, a freeze or a pin; `propose` where nothing is said. */
+  readonly afterHold?: "propose" | "continue";
+  /** `stop` where nothing is said. */
+  readonly onUnhealthy?: "stop" | "notify" | "rollback";
+  /** A tag below which no step back goes. */
+  readonly rollbackFloor?: string;
+  /** What is said of pull requests by people that move it past a gate; `warn` where nothing is said. */
+  readonly byHand?: "warn" | "block";
   readonly gates: readonly GateConfig[];
   readonly health?: HealthConfig;
   readonly pullRequest: PullRequestConfig;

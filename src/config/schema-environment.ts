@@ -75,6 +75,25 @@ export const ENVIRONMENT: Schema = {
       maximum: 1000,
       default: 10,
     },
+    "after-hold": oneOf(
+      ["propose", "continue"],
+      "What becomes of a release that waited behind a hold, a freeze or a pin when that ends: it is proposed and a person merges it, or it goes on by itself.",
+      "propose",
+    ),
+    "on-unhealthy": oneOf(
+      ["stop", "notify", "rollback"],
+      "What happens when a release proves unhealthy here: nothing goes on from here, or people are told on its pull request besides, or Towpath goes back to the last healthy release besides.",
+      "stop",
+    ),
+    "rollback-floor": text(
+      "a version such as 1.4.0",
+      "No step back goes below this version: what is older cannot run any more, for a schema that cannot go back.",
+    ),
+    "by-hand": oneOf(
+      ["warn", "block"],
+      "What the check Towpath / promotion says of pull requests by people that move this environment past a gate.",
+      "warn",
+    ),
     gates: GATES,
     health,
     "pull-request": pullRequest,

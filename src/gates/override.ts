@@ -23,6 +23,7 @@ export const OVERRIDABLE: readonly string[] = [
   "freeze",
   "hotfix",
   "after-hold",
+  "soaks-downstream",
 ];
 
 /** The result itself, or, where somebody passed this gate for these images, that and what the gate would have said. */

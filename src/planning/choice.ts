@@ -3,30 +3,32 @@ import { releaseKey } from "../domain/release.ts";
 import { declinedBecause, declinedIn } from "./declined.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { HeldBack, Offer, Prospect } from "./prospect.ts";
+import { quarantined } from "./quarantined.ts";
 import { type StepBack, undoes } from "./steps-back.ts";
 
 export interface Choice {
-  readonly candidate: Prospect | undefined;
-  /** The newest that lacks something, if it is newer than the candidate. */
+  /** Those that nothing bars, in no order. */
+  readonly free: readonly Prospect[];
+  /** The newest that lacks something, if it is newer than all that are free. */
   readonly heldBack: HeldBack | undefined;
   /** The newest that cannot be compared with what is held. */
   readonly unordered: Prospect | undefined;
-  /** Why the newest on offer is not taken, as a sentence without a full stop; only where there is no candidate. */
+  /** Why the newest on offer is not taken, as a sentence without a full stop; only where none is free. */
   readonly barred: string | undefined;
 }
 
-/** Takes the newest prospect that nobody declined and that does not undo a step back. */
+/** Takes out what a person declined, put into quarantine or stepped back from. */
 export function choose(view: EnvironmentView, offer: Offer, stepBack: StepBack | undefined): Choice {
   const declined = declinedIn(view);
   const barrier = (prospect: Prospect): string | undefined =>
-    undoes(view, stepBack, prospect) ?? declinedBecause(view, declined, prospect);
+    quarantined(view, prospect) ?? undoes(view, stepBack, prospect) ?? declinedBecause(view, declined, prospect);
   const isFree = (prospect: Prospect): boolean => barrier(prospect) === undefined;
-  const candidate = newest(view, offer.prospects.filter(isFree));
+  const free = offer.prospects.filter(isFree);
   const isAhead = ({ release }: Prospect): boolean =>
-    candidate === undefined || view.order.releases(release, candidate.release) === "newer";
-  const first = candidate === undefined ? newest(view, offer.prospects) : undefined;
+    free.every((other) => view.order.releases(release, other.release) === "newer");
+  const first = free.length === 0 ? newest(view, offer.prospects) : undefined;
   return {
-    candidate,
+    free,
     heldBack: newest(view, offer.heldBack.filter(isFree).filter(isAhead)),
     unordered: newest(view, offer.unordered.filter(isFree)),
     barred: first && barrier(first),

@@ -1,6 +1,8 @@
 /** What planning one environment works on, and what comes out. */
 import type { Choice } from "./choice.ts";
+import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
+import type { Judgement } from "./judge.ts";
 import type { Action, Explanation } from "./plan.ts";
 import type { StepBack } from "./steps-back.ts";
 import type { Upstream } from "./upstream.ts";
@@ -12,6 +14,9 @@ export interface EnvironmentFacts {
   /** Undefined for an environment that takes new images. */
   readonly upstreams: readonly Upstream[] | undefined;
   readonly choice: Choice;
+  readonly decided: Decided;
+  /** What of the choice may come now. */
+  readonly judgement: Judgement;
 }
 
 export interface Decision {

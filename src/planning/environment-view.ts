@@ -119,6 +119,17 @@ export class EnvironmentView {
     });
   }
 
+  /** What is written for a step back: every place of its images that holds something else. */
+  writesBack(release: Release): readonly PlannedWrite[] {
+    return release.images.flatMap((target) => {
+      const rule = this.order.rule(target.image);
+      if (rule === undefined) return [];
+      return (this.#places.get(target.image) ?? [])
+        .filter((place) => !this.order.same(target.image, target, place))
+        .map((place) => ({ place, to: writtenInto(place, target, rule) }));
+    });
+  }
+
   #versions(image: ImageName): readonly Version[] {
     const places = this.#places.get(image);
     return places ?? this.held.release.images.filter((held) => held.image === image);

@@ -11,13 +11,19 @@ import type { Slice } from "./slice.ts";
 export const inputHash = (slice: Slice): string =>
   hash(
     "sha256",
-    JSON.stringify({
-      ...slice,
-      now: undefined,
-      images: slice.images.map(({ image, rule }) => [image, once(rule)]),
-      environments: slice.environments.map((at) => ({ ...at, environment: once(at.environment) })),
-    }),
+    JSON.stringify(
+      {
+        ...slice,
+        now: undefined,
+        images: slice.images.map(({ image, rule }) => [image, once(rule)]),
+        environments: slice.environments.map((at) => ({ ...at, environment: once(at.environment) })),
+      },
+      mapsAsLists,
+    ),
   );
+
+/** JSON knows no maps. */
+const mapsAsLists = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
 
 const written = new WeakMap<object, string>();
 

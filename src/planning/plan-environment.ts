@@ -1,23 +1,26 @@
 /** Plans one environment of an application: what stands there, what it could take, what holds it. */
 
-import { allPassed, type GateResult } from "../domain/gate-result.ts";
+import type { Request } from "../domain/decision.ts";
+import type { GateResult } from "../domain/gate-result.ts";
 import type { Release } from "../domain/release.ts";
 import { whyNot } from "../domain/tag-rule.ts";
-import { evaluateGates } from "../gates/evaluate.ts";
+import { nextOpening } from "../gates/next-opening.ts";
 import { isAnythingNewer } from "./anything-newer.ts";
 import { choose, newest } from "./choice.ts";
+import { type Decided, decidedHere } from "./decided.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { EnvironmentView } from "./environment-view.ts";
-import { gateFactsOf } from "./gate-facts.ts";
+import { type Judged, type Judgement, judge, judgeOne, openingOf } from "./judge.ts";
 import { newImages } from "./new-images.ts";
 import type { OpenAction } from "./plan.ts";
 import { planOpen } from "./plan-open.ts";
+import { planRollback } from "./plan-rollback.ts";
 import type { Prospect } from "./prospect.ts";
 import type { ReleaseOrder } from "./release-order.ts";
 import type { EnvironmentSlice, Slice } from "./slice.ts";
 import { standingStepBack } from "./steps-back.ts";
 import type { Stop } from "./stops.ts";
-import { arrivedUpstream, standingsOf, upstreamsOf } from "./upstream.ts";
+import { arrivedUpstream, type Upstream, upstreamsOf } from "./upstream.ts";
 
 /** What to do in one environment, and why. Records of merges are planned by the caller. */
 export function planEnvironment(
@@ -28,18 +31,45 @@ export function planEnvironment(
 ): Decision {
   if (at.held === undefined || at.problems.length > 0) return unreadable(slice, at);
   const view = new EnvironmentView(slice, order, at, at.held);
-  if (at.open === undefined && !isAnythingNewer(view)) return upToDate(view, undefined);
   const stepBack = standingStepBack(view);
+  const decided = decidedHere(view, stepBack);
+  if (at.open === undefined && decided.rollback === undefined && decided.request === undefined) {
+    if (!isAnythingNewer(view)) return upToDate(view, undefined);
+  }
   const upstreams = at.after.length === 0 ? undefined : upstreamsOf(view, stops);
   const offer =
     upstreams === undefined
       ? { ...newImages(view, stepBack?.at ?? Number.NEGATIVE_INFINITY), waiting: [] }
       : arrivedUpstream(view, upstreams);
   const choice = choose(view, offer, stepBack);
-  const facts: EnvironmentFacts = { view, stepBack, upstreams, choice };
+  const judgement = judgementOf(view, upstreams, decided, choice.free);
+  const facts: EnvironmentFacts = { view, stepBack, upstreams, choice, decided, judgement };
   if (at.open !== undefined) return planOpen(facts, at.open);
-  if (choice.candidate !== undefined) return propose(facts, choice.candidate);
+  if (decided.rollback !== undefined) return planRollback(facts, decided.rollback);
+  const judged = judgement.ready ?? judgement.newest;
+  if (judged !== undefined) return propose(facts, judged);
   return nothingToTake(facts, newest(view, offer.waiting));
+}
+
+/** What a person asked for comes before what would come by itself; it is judged like everything else. */
+function judgementOf(
+  view: EnvironmentView,
+  upstreams: readonly Upstream[] | undefined,
+  decided: Decided,
+  free: readonly Prospect[],
+): Judgement {
+  const { request } = decided;
+  const asked = request === undefined ? undefined : prospectOf(view, request, free);
+  if (asked === undefined) return judge(view, upstreams, decided, free);
+  return judge(view, upstreams, decided, [asked]);
+}
+
+/** The release that was asked for, with what is known of it; undefined where it cannot be written as its rules want. */
+function prospectOf(view: EnvironmentView, request: Request, free: readonly Prospect[]): Prospect | undefined {
+  const known = free.find(({ release }) => view.isSame(release, request));
+  if (known !== undefined) return known;
+  const made = view.complete(view.restrict({ application: view.slice.application, images: request.images }));
+  return "release" in made ? { release: made.release, availableAt: request.at } : undefined;
 }
 
 /** Something keeps it from being read, or it is not there. Nothing is written. */
@@ -83,20 +113,19 @@ function unreadable(slice: Slice, at: EnvironmentSlice): Decision {
 }
 
 /** A candidate and no pull request: it is opened unless a gate holds the opening. */
-function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
-  const { view, upstreams, choice } = facts;
-  const { release } = candidate;
+function propose(facts: EnvironmentFacts, { prospect, gates: evaluated }: Judged): Decision {
+  const { view, choice, judgement } = facts;
+  const { release } = prospect;
   const version = view.version(release);
-  const standings = upstreams && standingsOf(view, upstreams, release);
-  const evaluated = evaluateGates(view.at.environment.gates, gateFactsOf(view, release, standings, true));
   const gates = evaluated.map(({ result }) => result);
-  const opening = evaluated.filter(({ holds }) => holds === "opening").map(({ result }) => result);
+  const opening = openingOf(evaluated);
   const explained = { ...nothing(view.at), candidate: release, gates };
   const held = view.version(view.held.release);
   const shut = opening.find(({ state }) => state !== "passed");
-  if (!allPassed(opening) && shut !== undefined) {
+  const wakeAt = nextOpening([...gates, ...(judgement.newest?.gates.map(({ result }) => result) ?? [])]);
+  if (shut !== undefined) {
     const sentence = `${version} could follow ${held}, but ${shut.reason}.`;
-    return { actions: [], explanation: { ...explained, state: stateOf(shut), sentence } };
+    return { actions: [], explanation: { ...explained, state: stateOf(shut), sentence }, wakeAt };
   }
   const writes = view.writes(release);
   if (writes.length === 0) {
@@ -111,14 +140,21 @@ function propose(facts: EnvironmentFacts, candidate: Prospect): Decision {
     replaces: view.restrict(view.held.release),
     base: view.held.base,
     writes,
-    waitingSince: candidate.availableAt,
+    waitingSince: prospect.availableAt,
   };
   const also =
     choice.heldBack === undefined
-      ? ""
+      ? newerWaits(facts)
       : `; ${heldBackPhrase(view.version(choice.heldBack.release), choice.heldBack.shortfall.reason)}`;
   const sentence = `${version} follows ${held}, and nothing holds its pull request: it is opened next${also}.`;
-  return { actions: [action], explanation: { ...explained, state: "waiting", sentence } };
+  return { actions: [action], explanation: { ...explained, state: "waiting", sentence }, wakeAt };
+}
+
+/** What is said of a newer release whose gates are still shut. */
+function newerWaits({ view, judgement: { ready, newest: first } }: EnvironmentFacts): string {
+  if (ready === undefined || first === undefined || first === ready) return "";
+  const shut = openingOf(first.gates).find(({ state }) => state !== "passed");
+  return `; ${view.version(first.prospect.release)} comes later: ${shut?.reason ?? "its gates are shut"}`;
 }
 
 /** Nothing that it could take at once: says what it waits for, or that it is up to date. */
@@ -142,10 +178,7 @@ function nothingToTake(facts: EnvironmentFacts, waiting: Prospect | undefined): 
   }
   if (waiting !== undefined && upstreams !== undefined) {
     const version = view.version(waiting.release);
-    const standings = standingsOf(view, upstreams, waiting.release);
-    const gates = evaluateGates(view.at.environment.gates, gateFactsOf(view, waiting.release, standings, true)).map(
-      ({ result }) => result,
-    );
+    const gates = judgeOne(view, upstreams, facts.decided, waiting).gates.map(({ result }) => result);
     const [order] = gates;
     const sentence = `${version} could follow ${held}, but ${order?.reason ?? "its order is not known"}.`;
     const state = order === undefined ? "blocked" : stateOf(order);

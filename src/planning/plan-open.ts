@@ -1,6 +1,7 @@
 /** Plans an environment whose promotion is open: merge it, rewrite it, close it, or leave it alone and say why. */
 import { allPassed } from "../domain/gate-result.ts";
 import type { Release } from "../domain/release.ts";
+import { nextOpening } from "../gates/next-opening.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { nextLook } from "./next-look.ts";
 import type { CloseAction, Explanation, MergeAction, UpdateAction } from "./plan.ts";
@@ -51,7 +52,9 @@ function merge(proposal: Proposal): Decision | undefined {
   const { facts, open, release } = proposal;
   const { view } = facts;
   const { environment } = view.at;
-  if (environment.merge !== "auto" || open.mergeable !== "clean" || open.draft) return undefined;
+  // A step back was asked for by somebody who may: it waits for nobody else.
+  if ((environment.merge !== "auto" && proposal.rollback === undefined) || open.mergeable !== "clean" || open.draft)
+    return undefined;
   if (!allPassed(resultsOf(proposal))) return undefined;
   const action: MergeAction = {
     kind: "merge",
@@ -60,7 +63,7 @@ function merge(proposal: Proposal): Decision | undefined {
     head: open.head,
     // Exactly what was read from the head, with what else is known of it.
     release: { ...release, images: open.release?.images ?? release.images },
-    writes: view.writes(release),
+    writes: proposal.rollback === undefined ? view.writes(release) : view.writesBack(release),
     method: environment.mergeMethod,
   };
   const then = proposal.newer === undefined ? "" : `; ${versionOf(proposal, proposal.newer)} follows it`;
@@ -108,18 +111,30 @@ function rebuild(proposal: Proposal): Decision | undefined {
 
 /** Nothing to do now: says who or what is waited for. */
 function wait(proposal: Proposal): Decision {
-  const { facts, open } = proposal;
-  const { now } = facts.view.slice;
+  const { now } = proposal.facts.view.slice;
   const sentence = `${proposes(proposal)}; ${waitsFor(proposal)}${behind(proposal)}.`;
   const explanation = explain(proposal, blockedOr(proposal, "proposed"), sentence);
-  const wakeAt =
-    open.mergeable === "unknown" || open.mergeable === "conflict" || open.mergeable === "behind"
-      ? nextLook(open.openedAt, now, SECONDS)
-      : open.mergeable === "unstable" && facts.view.at.environment.merge === "auto"
-        ? nextLook(open.openedAt, now, MINUTES)
-        : undefined;
-  return { actions: [], explanation, wakeAt };
+  return { actions: [], explanation, wakeAt: earliest(wordAgain(proposal, now), gatesAgain(proposal)) };
 }
+
+/** When GitHub's word on merging is to be asked for again. */
+function wordAgain({ facts, open }: Proposal, now: number): number | undefined {
+  const { mergeable, openedAt } = open;
+  if (mergeable === "unknown" || mergeable === "conflict" || mergeable === "behind") {
+    return nextLook(openedAt, now, SECONDS);
+  }
+  const isAuto = facts.view.at.environment.merge === "auto";
+  return mergeable === "unstable" && isAuto ? nextLook(openedAt, now, MINUTES) : undefined;
+}
+
+/** When a gate answers otherwise by itself: its own, or that of a newer release which waits behind it. */
+const gatesAgain = (proposal: Proposal): number | undefined =>
+  nextOpening([...resultsOf(proposal), ...(proposal.facts.judgement.newest?.gates.map(({ result }) => result) ?? [])]);
+
+const earliest = (...times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};
 
 function waitsFor(proposal: Proposal): string {
   const { facts, open } = proposal;
@@ -145,8 +160,8 @@ function waitsFor(proposal: Proposal): string {
 
 /** Its head cannot be read. If nobody but Towpath had to do with it, it is written anew or closed. */
 function unreadable(facts: EnvironmentFacts, open: OpenPromotion): Decision {
-  const { view, choice } = facts;
-  const candidate = choice.candidate?.release;
+  const { view, judgement } = facts;
+  const candidate = judgement.ready?.prospect.release;
   const what = `What #${open.number} proposes cannot be read from its branch`;
   const explained = { environment: view.name, held: view.held.release, candidate, pullRequest: open.number, gates: [] };
   if (open.pushedBy.length > 0 || open.reviewed) {
@@ -193,7 +208,7 @@ const updating = (
 const of = ({ view }: EnvironmentFacts) => ({ application: view.slice.application, environment: view.name });
 
 const explain = (
-  { facts, open, release, gates, newer }: Proposal,
+  { facts, open, release, rollback, gates, newer }: Proposal,
   state: Explanation["state"],
   sentence: string,
 ): Explanation => ({
@@ -203,6 +218,7 @@ const explain = (
   candidate: release,
   pullRequest: open.number,
   ...(newer !== undefined && { next: newer }),
+  ...(rollback !== undefined && { rollback }),
   gates: gates.map(({ result }) => result),
   sentence,
 });

@@ -1,4 +1,5 @@
 /** What the planner wants: actions as values, with the explanation of each environment. */
+import type { Rollback } from "../domain/decision.ts";
 import type { GateResult } from "../domain/gate-result.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release, ReleaseImage } from "../domain/release.ts";
@@ -90,6 +91,8 @@ export interface Explanation {
   readonly held: Release | undefined;
   readonly candidate: Release | undefined;
   readonly pullRequest: number | undefined;
+  /** The step back that a person asked for, where that is what is proposed. */
+  readonly rollback?: Rollback;
   /** A newer release that waits behind the open pull request. */
   readonly next?: Release;
   /** The gates of the candidate (or of the proposed release). */

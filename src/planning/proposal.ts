@@ -1,10 +1,14 @@
 /** What an open promotion proposes, how that stands in the environment, and whether it still makes sense. */
+import type { Rollback } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
-import { type EvaluatedGate, evaluateGates } from "../gates/evaluate.ts";
+import type { EvaluatedGate } from "../gates/evaluate.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { EnvironmentFacts } from "./decision.ts";
 import { gateFactsOf } from "./gate-facts.ts";
+import { gatesOf } from "./judge.ts";
 import { heardSince } from "./new-images.ts";
+import { rollbackGates, targetOf } from "./plan-rollback.ts";
+import { quarantined } from "./quarantined.ts";
 import type { OpenPromotion } from "./slice.ts";
 import { undoes } from "./steps-back.ts";
 import { standingsOf } from "./upstream.ts";
@@ -14,41 +18,65 @@ export interface Proposal {
   readonly facts: EnvironmentFacts;
   readonly open: OpenPromotion;
   readonly release: Release;
+  /** The step back that it carries out. */
+  readonly rollback: Rollback | undefined;
   readonly gates: readonly EvaluatedGate[];
   readonly standings: readonly UpstreamStanding[] | undefined;
-  /** The newer candidate, if there is one. */
+  /** A newer release that nothing but this one keeps from being proposed, if there is one. */
   readonly newer: Release | undefined;
 }
 
 /** Puts together what decides on an open promotion whose head proposes `read`. */
 export function proposalOf(facts: EnvironmentFacts, open: OpenPromotion, read: Release): Proposal {
-  const { view, upstreams, choice } = facts;
+  const { view, upstreams, decided, judgement } = facts;
   const proposed = view.restrict(read);
-  const candidate = choice.candidate?.release;
-  // The candidate knows more of the same release than its branch does: the commit that it was built from.
-  const release = candidate !== undefined && view.isSame(candidate, proposed) ? candidate : proposed;
+  const rollback =
+    decided.rollback !== undefined && view.isSame(decided.rollback, proposed) ? decided.rollback : undefined;
+  if (rollback !== undefined) {
+    const release = targetOf(facts, rollback);
+    const gates = rollbackGates(facts, rollback, open);
+    return { facts, open, release, rollback, gates, standings: undefined, newer: undefined };
+  }
+  // What is on offer knows more of the same release than its branch does: the commit that it was built from.
+  const known = facts.choice.free.find((prospect) => view.isSame(prospect.release, proposed));
+  const release = known?.release ?? proposed;
   const moved = view.moved(release);
   const standings = upstreams && standingsOf(view, upstreams, release);
-  const heard = heardSince(view, moved) !== undefined;
-  const gates = evaluateGates(view.at.environment.gates, gateFactsOf(view, release, standings, heard));
-  const isNewer = candidate !== undefined && view.order.releases(candidate, release) === "newer";
-  return { facts, open, release, gates, standings, newer: isNewer ? candidate : undefined };
+  const heard = heardSince(view, moved);
+  const gates = gatesOf(
+    view,
+    gateFactsOf(view, {
+      kind: "promotion",
+      release,
+      upstreams,
+      heard: heard !== undefined,
+      availableAt: known?.availableAt ?? (standings === undefined ? heard : arrivedAt(standings)),
+      decided,
+      open,
+    }),
+  );
+  const ready = judgement.ready?.prospect.release;
+  const isNewer = ready !== undefined && view.order.releases(ready, release) === "newer";
+  return { facts, open, release, rollback, gates, standings, newer: isNewer ? ready : undefined };
 }
 
 /** Why the promotion has lost its sense, as a sentence without a full stop; undefined if it has not. */
-export function whyGone({ facts, open, release, gates, standings }: Proposal): string | undefined {
-  const { view, stepBack } = facts;
+export function whyGone({ facts, release, rollback, gates, standings }: Proposal): string | undefined {
+  const { view, stepBack, decided } = facts;
+  if (rollback !== undefined) return undefined;
+  if (decided.rollback !== undefined) {
+    return `${decided.rollback.by} asked to go back to ${view.version(decided.rollback)} in ${view.name}`;
+  }
   const version = view.version(release);
   const held = view.version(view.held.release);
   const ordering = view.compare(release);
   if (ordering === "equal") return `${view.name} holds ${version} by now`;
   if (ordering === "older") return `${view.name} holds ${held} by now, which is newer than ${version}`;
   if (ordering === "unordered") return `${view.name} holds ${held} by now, and ${version} cannot be shown to be newer`;
-  const moved = view.moved(release);
-  const availableAt = standings === undefined ? heardSince(view, moved) : arrivedAt(standings);
-  const undone = undoes(view, stepBack, { release, availableAt: availableAt ?? open.openedAt });
+  const isAskedFor = decided.request !== undefined && view.isSame(decided.request, release);
+  const undone = quarantined(view, { release }) ?? (isAskedFor ? undefined : undoes(view, stepBack, { release }));
   if (undone !== undefined) return undone;
-  const refused = view.refusal(moved);
+  const refused = view.refusal(view.moved(release));
   if (refused !== undefined) return `the image rules in towpath.yaml do not take ${version} any more: ${refused}`;
   if (standings === undefined) return undefined;
   // Where what stands upstream is in doubt, the promotion is blocked, not closed.

@@ -1,5 +1,6 @@
 /** Steps back: an environment was moved to something older than it held. Only people do that; it is never undone. */
 import type { Release } from "../domain/release.ts";
+import type { Sha } from "../domain/repository.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Prospect } from "./prospect.ts";
 import type { Ordering } from "./release-order.ts";
@@ -10,6 +11,7 @@ export interface StepBack {
   readonly to: Release;
   /** Committer time of the commit that brought the older one. */
   readonly at: number;
+  readonly commit: Sha;
 }
 
 /**
@@ -26,29 +28,27 @@ export function standingStepBack(view: EnvironmentView): StepBack | undefined {
       continue;
     const passed = ["older", "equal"].includes(view.compare(before.release));
     if (passed || (latest !== undefined && arrival.at < latest.at)) continue;
-    latest = { from: before.release, to: arrival.release, at: arrival.at };
+    latest = { from: before.release, to: arrival.release, at: arrival.at, commit: arrival.commit };
   }
   return latest;
 }
 
 /**
- * Why proposing a release would undo a step back, as a sentence without a full stop; undefined if it would not. What was
- * available before the step back stays out, however new: whoever stepped back wanted none of what was on its way. So
- * does whatever stood there before, at any time.
+ * Why proposing a release would undo a step back, as a sentence without a full stop; undefined if it would not: it stood
+ * there before, at any time, and something older is there now. (While a step back stands, its pin keeps out the others;
+ * once that is lifted, they may come.)
  */
 export function undoes(
   view: EnvironmentView,
   stepBack: StepBack | undefined,
-  { release, availableAt }: Prospect,
+  { release }: Pick<Prospect, "release">,
 ): string | undefined {
-  const late = stepBack !== undefined && availableAt <= stepBack.at;
-  if (!late && !view.at.arrivals.some((arrival) => view.isSame(release, arrival.release))) return undefined;
+  if (!view.at.arrivals.some((arrival) => view.isSame(release, arrival.release))) return undefined;
   const what =
     stepBack === undefined
-      ? `${view.version(release)} stood in ${view.name} before and was taken back by hand`
-      : `${view.name} was taken back by hand from ${view.version(stepBack.from)} to ${view.version(stepBack.to)}`;
-  const came = view.at.after.length === 0 ? "was built" : `arrived in ${view.at.after.join(", ")}`;
-  return `${what}, and Towpath does not undo that: what ${came} before is not proposed by itself, what comes later is`;
+      ? `${view.version(release)} stood in ${view.name} before and was taken back`
+      : `${view.name} was taken back from ${view.version(stepBack.from)} to ${view.version(stepBack.to)}`;
+  return `${what}, and Towpath does not undo that by itself: a person promotes ${view.version(release)} again, or something newer comes`;
 }
 
 /** The last arrival before one that can be compared with it at all. */

@@ -197,7 +197,7 @@ describe("a promotion in people's hands", () => {
 });
 
 describe("what people write in Git", () => {
-  it("is the truth: a step back is not undone, and the next newer build goes on from there", async () => {
+  it("is the truth: a step back pins, until a person moves it past what it stepped back from", async () => {
     const world = await adopted({ dev: "{ merge: auto }" });
     await built(world, "1.5.0");
     expect(versions(world)[0]).toBe("1.5.0");
@@ -206,7 +206,12 @@ describe("what people write in Git", () => {
     await world.sweep();
     expect(versions(world)[0]).toBe("1.4.0");
     await built(world, "1.6.0");
-    expect(versions(world)[0]).toBe("1.6.0");
+    expect(versions(world)[0]).toBe("1.4.0");
+    expect(openOnes(world)).toEqual([]);
+    await world.push("main", { [file("dev")]: pod("1.6.0") });
+    await world.settle();
+    await built(world, "1.7.0");
+    expect(versions(world)[0]).toBe("1.7.0");
   });
 
   it("of an older commit that builds late does not win", async () => {
