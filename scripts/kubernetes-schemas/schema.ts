@@ -34,7 +34,6 @@ export function refName(ref: string): string {
 export function reachable(start: Schema, definitions: Readonly<Definitions>): Definitions {
   const found: Definitions = {};
   const visit = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(visit);
     if (typeof value !== "object" || value === null) return;
     for (const [key, below] of Object.entries(value)) {
       if (key !== "$ref" || typeof below !== "string") visit(below);

@@ -24,7 +24,7 @@ export function uniqueNames(folder: string, options: ts.CompilerOptions): Unique
     return made;
   };
   const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile;
+  const read = host.getSourceFile.bind(host);
   host.getSourceFile = (file, language, ...rest) => {
     const kind = /([^/]+)\.d\.ts$/.exec(file)?.[1];
     if (kind === undefined || !file.startsWith(`${folder}/`)) return read(file, language, ...rest);
