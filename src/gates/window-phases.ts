@@ -110,7 +110,8 @@ function momentsOf({ timezone }: WindowConfig, date: Temporal.PlainDate, times: 
     }
   }
   const end = date.add({ days: 1 }).toZonedDateTime(timezone);
-  let change = date.toZonedDateTime(timezone).subtract({ hours: 3 }).getTimeZoneTransition("next");
+  const before = date.toZonedDateTime(timezone).subtract({ hours: 3 });
+  let change = before.offsetNanoseconds === end.offsetNanoseconds ? null : before.getTimeZoneTransition("next");
   while (change !== null && change.epochMilliseconds <= end.epochMilliseconds) {
     moments.add(change.epochMilliseconds);
     change = change.getTimeZoneTransition("next");

@@ -1,34 +1,47 @@
 /** Window: promotions are let through at certain hours, on certain days, in one time zone. */
 import type { DateRange, WindowConfig } from "../config/gate-config.ts";
+import type { GateResult } from "../domain/gate-result.ts";
 import { formatDayAndTime } from "../domain/times.ts";
 import type { Gate } from "./gate.ts";
-import { phaseAt } from "./window-phases.ts";
+import { type Phase, phaseAt } from "./window-phases.ts";
 import { enumerate, enumerateSome } from "./wording.ts";
+
+/** Answers by their phase, which is the same object as long as it lasts: sentences take longer than decisions. */
+const told = new WeakMap<Phase, GateResult>();
 
 /** Passes while a clock on a wall of the time zone shows a time in the window; else says when the next one opens. */
 export const window = (config: WindowConfig): Gate => ({
   holds: "merging",
   evaluate: ({ now }) => {
     const phase = phaseAt(config, now);
-    const { until } = phase;
-    if (phase.open) {
-      const end = until === undefined ? "" : ` until ${formatDayAndTime(until, config.timezone)}`;
-      const reason = `the window is open${end} (open ${scheduleOf(config)})`;
-      return { gate: "window", state: "passed", reason, ...(until !== undefined && { changesAt: until }) };
-    }
-    if (until === undefined) {
-      return {
-        gate: "window",
-        state: "blocked",
-        reason: `the window does not open within a year (open ${scheduleOf(config)}${exceptions(config)})`,
-        opener: "a person mends it in towpath.yaml",
-        changesAt: phase.lookAgainAt,
-      };
-    }
-    const reason = `the window is shut until ${formatDayAndTime(until, config.timezone)} (open ${scheduleOf(config)}${exceptions(config)})`;
-    return { gate: "window", state: "waiting", reason, opensAt: until };
+    const known = told.get(phase);
+    if (known !== undefined) return known;
+    const result = tell(config, phase);
+    told.set(phase, result);
+    return result;
   },
 });
+
+function tell(config: WindowConfig, { open, until, lookAgainAt }: Phase): GateResult {
+  const schedule = `open ${scheduleOf(config)}`;
+  if (open) {
+    const end = until === undefined ? "" : ` until ${formatDayAndTime(until, config.timezone)}`;
+    const reason = `the window is open${end} (${schedule})`;
+    return { gate: "window", state: "passed", reason, ...(until !== undefined && { changesAt: until }) };
+  }
+  if (until !== undefined) {
+    const opening = formatDayAndTime(until, config.timezone);
+    const reason = `the window is shut until ${opening} (${schedule}${exceptions(config)})`;
+    return { gate: "window", state: "waiting", reason, opensAt: until };
+  }
+  return {
+    gate: "window",
+    state: "blocked",
+    reason: `the window does not open within a year (${schedule}${exceptions(config)})`,
+    opener: "a person mends it in towpath.yaml",
+    changesAt: lookAgainAt,
+  };
+}
 
 const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const dayName = (day: number): string => NAMES[day - 1] ?? `day ${day}`;
