@@ -51,14 +51,23 @@ export interface EnvironmentConfig {
   readonly byHand?: "warn" | "block";
   readonly gates: readonly GateConfig[];
   readonly health?: HealthConfig;
+  /** Where merges into it are shown as GitHub deployments; `environment` (its own repository) where nothing is said. */
+  readonly deployments?: DeploymentsConfig;
   readonly pullRequest: PullRequestConfig;
 }
 
 export interface HealthConfig {
   readonly agent: "argocd" | "flux" | "github-deployments" | "none";
-  /** Template with `{application}`, `{environment}`, `{cluster}`. */
+  /**
+   * Template with `{application}`, `{environment}`, `{cluster}`; `*` stands for any text without a `/`. Filled in by
+   * default wherever there is an agent.
+   */
   readonly name?: string;
+  /** Logins and slugs of Apps that may report, `argocd[bot]` for an App alone. Absent: whoever reports first. */
+  readonly by?: readonly string[];
 }
+
+export type DeploymentsConfig = "environment" | "environment-and-source" | "off";
 
 export interface PullRequestConfig {
   /** Template with `{application}`, `{environment}`, `{version}`; undefined: Towpath's own. */

@@ -1,12 +1,12 @@
 /** The environments: each by itself, then what they are to each other (their order, whose files are whose). */
-import type { EnvironmentConfig, HealthConfig } from "./config.ts";
+import type { EnvironmentConfig } from "./config.ts";
 import { cycles, inOrder, noEnvironment } from "./environment-order.ts";
 import { type LayoutPattern, parseLayout } from "./layout.ts";
 import { type Item, itemsOf, type Mistakes } from "./mistakes.ts";
 import { problemOfBranch, problemOfEnvironment, problemOfRepository, problemOfSegment } from "./names.ts";
 import { readGates } from "./read-gates.ts";
+import { checkHealthNames, readHealth } from "./read-health.ts";
 import { DEFAULT_PULL_REQUEST, readPullRequest } from "./read-pull-request.ts";
-import { parseTemplate } from "./template.ts";
 import type { WrittenConfig, WrittenEnvironment } from "./written-config.ts";
 
 /** The rules compare each environment with each. */
@@ -40,7 +40,9 @@ export function readEnvironments(
       return [name, readEnvironment(written[name] ?? {}, surroundings, mistakes)];
     }),
   );
-  return inOrder(afters).flatMap((name) => read.get(name) ?? []);
+  const environments = inOrder(afters).flatMap((name) => read.get(name) ?? []);
+  checkHealthNames(written, environments, mistakes);
+  return environments;
 }
 
 interface Surroundings {
@@ -85,6 +87,7 @@ function readEnvironment(
     ...(written["by-hand"] !== undefined && { byHand: written["by-hand"] }),
     gates: readGates(written.gates ?? [], { timezone, hasUpstream }, mistakes),
     ...(health !== undefined && { health }),
+    ...(written.deployments !== undefined && { deployments: written.deployments }),
     pullRequest: pullRequest === undefined ? DEFAULT_PULL_REQUEST : readPullRequest(pullRequest, mistakes),
   };
 }
@@ -96,27 +99,6 @@ function readLayouts(container: object, written: string | readonly string[] | un
     mistakes.parse(item, "layout", parsed);
     return [];
   });
-}
-
-function readHealth({ health, clusters = [] }: WrittenEnvironment, mistakes: Mistakes): HealthConfig | undefined {
-  if (health?.agent === undefined) return undefined;
-  const { agent, name } = health;
-  const [item] = itemsOf(health, "name", name);
-  if (item === undefined) return { agent };
-  const used = mistakes.parse(item, "template", parseTemplate(item.text, ["application", "environment", "cluster"]));
-  const problem = used && healthProblem(agent, used.includes("cluster"), clusters.length);
-  if (problem !== undefined) mistakes.parse(item, "health-name", { problem });
-  return { agent, name: item.text };
-}
-
-function healthProblem(agent: HealthConfig["agent"], usesCluster: boolean, clusters: number): string | undefined {
-  if (agent === "none")
-    return "is the name for an agent, and agent: none says that there is none; leave one of them out";
-  if (usesCluster && clusters === 0)
-    return "holds {cluster}, and the environment has no clusters; list them, or leave {cluster} out";
-  if (!usesCluster && clusters > 1)
-    return `is the same on all ${clusters} clusters, so that their reports could not be told apart; write {cluster} into it`;
-  return undefined;
 }
 
 function checkNames(written: object, mistakes: Mistakes): void {

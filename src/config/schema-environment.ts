@@ -37,7 +37,12 @@ const health: Schema = map(
     ),
     name: text(
       "a name such as {application}-{cluster}",
-      "What the agent calls an application. {application}, {environment} and {cluster} stand for their names.",
+      "What the agent calls an application: the Argo CD Application, the Kustomization or HelmRelease of Flux, the GitHub Environment. {application}, {environment} and {cluster} stand for their names, * for any text without a /. Default: {application}-{environment}, with -{cluster} behind it where there are clusters; {environment} or {environment}-{cluster} for GitHub deployments.",
+    ),
+    by: textOrList(
+      "the login or the App that reports, such as argocd[bot], or a list of them",
+      "Who may report: logins, and Apps by their slug. Others are not listened to. Default: whoever reports first.",
+      "a login or the slug of an App",
     ),
   },
   { required: ["agent"], description: "Where the health of a release is learnt from." },
@@ -96,6 +101,11 @@ export const ENVIRONMENT: Schema = {
     ),
     gates: GATES,
     health,
+    deployments: oneOf(
+      ["environment", "environment-and-source", "off"],
+      "Where merges into it are shown as deployments of GitHub: in its repository, in the repository of the source as well, or nowhere.",
+      "environment",
+    ),
     "pull-request": pullRequest,
   }),
   type: ["object", "null"],

@@ -46,12 +46,14 @@ export interface WrittenEnvironment {
   readonly "by-hand"?: "warn" | "block";
   readonly gates?: readonly WrittenGate[];
   readonly health?: WrittenHealth;
+  readonly deployments?: "environment" | "environment-and-source" | "off";
   readonly "pull-request"?: WrittenPullRequest;
 }
 
 export interface WrittenHealth {
   readonly agent?: "argocd" | "flux" | "github-deployments" | "none";
   readonly name?: string;
+  readonly by?: string | readonly string[];
 }
 
 export interface WrittenPullRequest {

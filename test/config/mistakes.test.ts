@@ -272,6 +272,18 @@ describe("a mistake in the meaning is told where it stands, with its remedy:", (
       "the same on all 2 clusters",
     ],
     [
+      "a reporter that is nobody",
+      withEnvironment("    health: { agent: flux, by: ‸the robot }"),
+      "login",
+      "is no login",
+    ],
+    [
+      "a place for deployments that is none",
+      withEnvironment("    deployments: ‸on"),
+      "wrong-value",
+      "environment, environment-and-source, off",
+    ],
+    [
       "a name for no agent",
       withEnvironment("    health: { agent: none, name: ‸x }"),
       "health-name",

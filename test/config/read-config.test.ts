@@ -55,6 +55,37 @@ places:
   - { file: versions.yaml, at: "/{environment}/{application}/tag", image: "ghcr.io/acme/{application}" }
 `;
 
+describe("who reports", () => {
+  const on = (dev: string, prod: string): string =>
+    `version: 1\nlayout: "{application}/{environment}/**"\nenvironments: { dev: { ${dev} }, prod: { after: dev, ${prod} } }`;
+
+  it.each([
+    ["argocd", "", "{application}-{environment}"],
+    ["flux", "clusters: [eu1], ", "{application}-{environment}-{cluster}"],
+    ["github-deployments", "", "{environment}"],
+    ["github-deployments", "clusters: [eu1, us1], ", "{environment}-{cluster}"],
+    ["none", "", undefined],
+  ])("%s is looked for under a name that is its own in each environment", (agent, more, name) => {
+    const config = configOf(on(`${more}health: { agent: ${agent} }`, `${more}health: { agent: ${agent} }`));
+    expect(config.environments.map(({ health }) => health?.name)).toEqual([name, name]);
+  });
+
+  it("may be one or several, people or Apps", () => {
+    const config = configOf(on('health: { agent: flux, by: "flux[bot]" }', "health: { agent: flux, by: [flux, ada] }"));
+    expect(config.environments.map(({ health }) => health?.by)).toEqual([["flux[bot]"], ["flux", "ada"]]);
+  });
+
+  it("must not be heard under one name for two environments of a branch, but may for two of different reporters", () => {
+    const apps = (by: string): string => `health: { agent: flux, name: apps${by} }`;
+    const told = readConfig(on(apps(""), apps("")));
+    expect("mistakes" in told && told.mistakes.map(({ message }) => message)).toEqual([
+      expect.stringContaining("prod and dev are on one branch, and flux would report on both as apps"),
+    ]);
+    expect(readConfig(on(apps(", by: flux-dev"), apps(", by: flux-prod")))).toHaveProperty("config");
+    expect(readConfig(on(apps(""), `branch: env/prod, ${apps("")}`))).toHaveProperty("config");
+  });
+});
+
 describe("a configuration", () => {
   const config = configOf(FULL);
 
