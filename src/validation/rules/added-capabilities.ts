@@ -29,7 +29,12 @@ export const addedCapabilities: Rule = {
     for (const container of indexOf(scope).containers) {
       for (const [position, capability] of listOf(ofContainer(container, "capabilities", "add")).entries()) {
         if (typeof capability !== "string" || BASELINE.has(capability.replace(/^CAP_/, ""))) continue;
-        yield onContainer(container, ["securityContext", "capabilities", "add", position], `adds the capability ${capability.slice(0, 40)}`, "Remove it, or take one that does less.");
+        yield onContainer(
+          container,
+          ["securityContext", "capabilities", "add", position],
+          `adds the capability ${capability.slice(0, 40)}`,
+          "Remove it, or take one that does less.",
+        );
       }
     }
   },

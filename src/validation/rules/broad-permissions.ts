@@ -12,13 +12,29 @@ export const broadPermissions: Rule = {
   name: "broad-permissions",
   summary: "Roles with wildcards, with all Secrets, or cluster-admin give whoever takes over a pod the cluster.",
   level: "warning",
-  alsoKnownAs: ["kube-linter:cluster-admin-role-binding", "kube-linter:wildcard-in-rules", "kube-linter:access-to-secrets", "kube-linter:access-to-create-pods", "polaris:clusterrolebindingClusterAdmin", "polaris:rolebindingClusterAdminClusterRole"],
+  alsoKnownAs: [
+    "kube-linter:cluster-admin-role-binding",
+    "kube-linter:wildcard-in-rules",
+    "kube-linter:access-to-secrets",
+    "kube-linter:access-to-create-pods",
+    "polaris:clusterrolebindingClusterAdmin",
+    "polaris:rolebindingClusterAdminClusterRole",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     for (const resource of indexOf(scope).ofKind("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")) {
       if (groupOf(resource) !== "rbac.authorization.k8s.io") continue;
       if (!resource.kind.endsWith("Binding")) yield* ofRole(resource);
-      else if (at(resource.value, "roleRef", "kind") === "ClusterRole" && at(resource.value, "roleRef", "name") === "cluster-admin") {
-        yield { resource, path: ["roleRef", "name"], on: "value", message: `this ${resource.kind} makes its subjects administrators of ${resource.kind === "RoleBinding" ? "the namespace" : "the whole cluster"}`, remedy: "Bind a role that holds what they need." };
+      else if (
+        at(resource.value, "roleRef", "kind") === "ClusterRole" &&
+        at(resource.value, "roleRef", "name") === "cluster-admin"
+      ) {
+        yield {
+          resource,
+          path: ["roleRef", "name"],
+          on: "value",
+          message: `this ${resource.kind} makes its subjects administrators of ${resource.kind === "RoleBinding" ? "the namespace" : "the whole cluster"}`,
+          remedy: "Bind a role that holds what they need.",
+        };
       }
     }
   },
@@ -34,11 +50,26 @@ function* ofRole(resource: Resource): Generator<Remark> {
       continue;
     }
     const secrets = has("resources", "secrets") && listOf(item["resourceNames"]).length === 0;
-    if (secrets && (has("apiGroups", "") || has("apiGroups", "*")) && listOf(item["verbs"]).some((verb) => READING.has(String(verb)))) {
-      yield remark(resource, [...path, "resources"], `this ${resource.kind} lets all Secrets ${resource.kind === "Role" ? "of the namespace" : "of the cluster"} be read`);
+    if (
+      secrets &&
+      (has("apiGroups", "") || has("apiGroups", "*")) &&
+      listOf(item["verbs"]).some((verb) => READING.has(String(verb)))
+    ) {
+      yield remark(
+        resource,
+        [...path, "resources"],
+        `this ${resource.kind} lets all Secrets ${resource.kind === "Role" ? "of the namespace" : "of the cluster"} be read`,
+      );
     }
-    const escalating = listOf(item["verbs"]).find((verb) => typeof verb === "string" && ESCALATING.has(verb));
-    if (escalating !== undefined) yield remark(resource, [...path, "verbs"], `this ${resource.kind} allows \`${String(escalating)}\`, by which more rights can be had`);
+    const escalating = listOf(item["verbs"]).find(
+      (verb): verb is string => typeof verb === "string" && ESCALATING.has(verb),
+    );
+    if (escalating !== undefined)
+      yield remark(
+        resource,
+        [...path, "verbs"],
+        `this ${resource.kind} allows \`${escalating}\`, by which more rights can be had`,
+      );
   }
 }
 

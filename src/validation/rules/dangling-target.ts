@@ -97,7 +97,9 @@ function* tell(
     message: gone
       ? `this ${resource.kind} points at ${shown}, which the change removes`
       : `this ${resource.kind} points at ${shown}, and no file of this environment holds one`,
-    remedy: gone ? `Keep the target, or remove this ${resource.kind} as well.` : `Correct it or add the target; ${listed}.`,
+    remedy: gone
+      ? `Keep the target, or remove this ${resource.kind} as well.`
+      : `Correct it or add the target; ${listed}.`,
     ...(!gone && { unsure: true }),
   };
 }

@@ -14,11 +14,21 @@ export const dropCapabilities: Rule = {
     for (const container of wholeContainers(scope, "capabilities")) {
       if (isWindows(container.template)) continue;
       if (!listOf(ofContainer(container, "capabilities", "drop")).includes("ALL")) {
-        yield onContainer(container, ["name"], "keeps the capabilities that the runtime gives", "Write `capabilities: { drop: [ALL] }` into its securityContext.");
+        yield onContainer(
+          container,
+          ["name"],
+          "keeps the capabilities that the runtime gives",
+          "Write `capabilities: { drop: [ALL] }` into its securityContext.",
+        );
       }
       for (const [position, capability] of listOf(ofContainer(container, "capabilities", "add")).entries()) {
         if (typeof capability !== "string" || capability === "NET_BIND_SERVICE") continue;
-        yield onContainer(container, ["securityContext", "capabilities", "add", position], `adds the capability ${capability.slice(0, 40)}, which the restricted standard forbids`, "Remove it.");
+        yield onContainer(
+          container,
+          ["securityContext", "capabilities", "add", position],
+          `adds the capability ${capability.slice(0, 40)}, which the restricted standard forbids`,
+          "Remove it.",
+        );
       }
     }
   },

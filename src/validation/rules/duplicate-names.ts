@@ -9,27 +9,71 @@ export const duplicateNames: Rule = {
   name: "duplicate-names",
   summary: "Containers, variables, ports, mounts and volumes that are listed twice are refused, or one is lost.",
   level: "error",
-  alsoKnownAs: ["kube-linter:duplicate-env-vars", "kube-score:container-ports-check"],
+  alsoKnownAs: ["kube-linter:duplicate-env-vars", "kube-score:environment-variable-key-duplication"],
   *check(scope: Scope): Iterable<Remark> {
     const index = indexOf(scope);
     for (const template of index.templates) {
       const { resource, specPath } = template;
-      const containers = template.containers.map(({ path, name }) => ({ path: [...path, "name"], key: name, item: name }));
-      yield* twice(resource, containers, (name) => `two containers of the pod are called \`${name}\``, "Give one another name.");
-      yield* twice(resource, named(resource, [...specPath, "volumes"], "name"), (name) => `the pod has two volumes called \`${name}\``, "Remove one, or give it another name.");
+      const containers = template.containers.map(({ path, name }) => ({
+        path: [...path, "name"],
+        key: name,
+        item: name,
+      }));
+      yield* twice(
+        resource,
+        containers,
+        (name) => `two containers of the pod are called \`${name}\``,
+        "Give one another name.",
+      );
+      yield* twice(
+        resource,
+        named(resource, [...specPath, "volumes"], "name"),
+        (name) => `the pod has two volumes called \`${name}\``,
+        "Remove one, or give it another name.",
+      );
       for (const container of template.containers) {
         const where = describeContainer(container);
         const { path } = container;
-        yield* twice(resource, named(resource, [...path, "env"], "name"), (name) => `the ${where} sets the variable \`${name}\` twice; the last one wins`, "Remove one of the two.");
-        yield* twice(resource, named(resource, [...path, "volumeMounts"], "mountPath"), (at) => `the ${where} mounts two volumes at \`${at}\``, "Mount one of them elsewhere.");
-        yield* twice(resource, named(resource, [...path, "ports"], "name"), (name) => `the ${where} has two ports called \`${name}\``, "Give one another name.");
-        yield* twice(resource, numbered(resource, [...path, "ports"], "containerPort"), (port) => `the ${where} lists the port ${port} twice`, "Remove one of the two.");
+        yield* twice(
+          resource,
+          named(resource, [...path, "env"], "name"),
+          (name) => `the ${where} sets the variable \`${name}\` twice; the last one wins`,
+          "Remove one of the two.",
+        );
+        yield* twice(
+          resource,
+          named(resource, [...path, "volumeMounts"], "mountPath"),
+          (at) => `the ${where} mounts two volumes at \`${at}\``,
+          "Mount one of them elsewhere.",
+        );
+        yield* twice(
+          resource,
+          named(resource, [...path, "ports"], "name"),
+          (name) => `the ${where} has two ports called \`${name}\``,
+          "Give one another name.",
+        );
+        yield* twice(
+          resource,
+          numbered(resource, [...path, "ports"], "containerPort"),
+          (port) => `the ${where} lists the port ${port} twice`,
+          "Remove one of the two.",
+        );
       }
     }
     for (const resource of index.ofKind("Service")) {
       const ports: Path = ["spec", "ports"];
-      yield* twice(resource, named(resource, ports, "name"), (name) => `the Service has two ports called \`${name}\``, "Give one another name.");
-      yield* twice(resource, numbered(resource, ports, "port"), (port) => `the Service lists the port ${port} twice`, "Remove one of the two.");
+      yield* twice(
+        resource,
+        named(resource, ports, "name"),
+        (name) => `the Service has two ports called \`${name}\``,
+        "Give one another name.",
+      );
+      yield* twice(
+        resource,
+        numbered(resource, ports, "port"),
+        (port) => `the Service lists the port ${port} twice`,
+        "Remove one of the two.",
+      );
     }
   },
 };
@@ -55,7 +99,11 @@ function* numbered(resource: Resource, list: Path, field: string): Generator<Key
     if (typeof port !== "number") continue;
     const protocol = at(item, "protocol") ?? "TCP";
     const shown = `${port}/${typeof protocol === "string" ? protocol : "TCP"}`;
-    yield { path: [...path, field], key: JSON.stringify([shown, at(item, "hostIP"), at(item, "hostPort")], big), item: shown };
+    yield {
+      path: [...path, field],
+      key: JSON.stringify([shown, at(item, "hostIP"), at(item, "hostPort")], big),
+      item: shown,
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { Path, Resource } from "../resource.ts";
 import type { Remark, Rule, Scope } from "../rule.ts";
-import { enumsFor, type EnumField } from "./objects/enums.ts";
+import { type EnumField, enumsFor } from "./objects/enums.ts";
 import { indexOf } from "./objects/scope-index.ts";
 import { at, isFilledIn, listOf } from "./objects/shape.ts";
 
@@ -22,12 +22,15 @@ function* checkField(resource: Resource, { path, values }: EnumField): Generator
   for (const found of expand(resource.value, path, [])) {
     const value = at(resource.value, ...found);
     if (typeof value !== "string" || values.includes(value) || isFilledIn(value)) continue;
-    const near = value.length > 100 ? undefined : values.find((one) => one.toLowerCase() === value.toLowerCase()) ?? nearest(value, values);
+    const near =
+      value.length > 100
+        ? undefined
+        : (values.find((one) => one.toLowerCase() === value.toLowerCase()) ?? nearest(value, values));
     yield {
       resource,
       path: found,
       on: "value",
-      message: `${String(found.at(-1))} does not know the value \`${value.slice(0, 60)}\`${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
+      message: `the field \`${String(found.at(-1))}\` does not know the value \`${value.slice(0, 60)}\`${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
       remedy: `Write one of ${values.map((one) => one || '""').join(", ")}.`,
     };
   }

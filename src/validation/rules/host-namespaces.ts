@@ -13,7 +13,14 @@ export const hostNamespaces: Rule = {
   name: "host-namespaces",
   summary: "A pod that shares network, processes or memory with its node is hardly kept apart from it.",
   level: "warning",
-  alsoKnownAs: ["kube-linter:host-network", "kube-linter:host-pid", "kube-linter:host-ipc", "polaris:hostNetworkSet", "polaris:hostPIDSet", "polaris:hostIPCSet"],
+  alsoKnownAs: [
+    "kube-linter:host-network",
+    "kube-linter:host-pid",
+    "kube-linter:host-ipc",
+    "polaris:hostNetworkSet",
+    "polaris:hostPIDSet",
+    "polaris:hostIPCSet",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     for (const template of indexOf(scope).templates) {
       for (const [field, what] of Object.entries(SHARED)) {

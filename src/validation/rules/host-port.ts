@@ -15,7 +15,12 @@ export const hostPort: Rule = {
       for (const { item, path } of itemsAt(container.value, "ports")) {
         const port = wholeNumber(at(item, "hostPort"));
         if (port === undefined || port === 0) continue;
-        yield onContainer(container, [...path, "hostPort"], `takes the port ${port} of its node`, "Remove `hostPort` and let a Service reach the pod.");
+        yield onContainer(
+          container,
+          [...path, "hostPort"],
+          `takes the port ${port} of its node`,
+          "Remove `hostPort` and let a Service reach the pod.",
+        );
       }
     }
   },

@@ -23,7 +23,11 @@ export const missingReference: Rule = {
   name: "missing-reference",
   summary: "Pods that refer to a ConfigMap, Secret, ServiceAccount or volume claim that is not there do not start.",
   level: "error",
-  alsoKnownAs: ["kube-linter:non-existent-service-account", "polaris:missingServiceAccount"],
+  alsoKnownAs: [
+    "kube-linter:non-existent-service-account",
+    "kube-linter:env-value-from",
+    "polaris:missingServiceAccount",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     const index = indexOf(scope);
     const before = indexBefore(scope);

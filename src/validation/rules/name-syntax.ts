@@ -22,7 +22,8 @@ const NAMES: Readonly<Record<string, NameSyntax>> = {
   "/Namespace": dnsLabel,
   "/Service": serviceName,
   "batch/CronJob": cronJobName,
-  "batch/Job": (name) => dnsSubdomain(name) ?? (name.length > 63 ? `has ${name.length} characters, 63 are allowed` : undefined),
+  "batch/Job": (name) =>
+    dnsSubdomain(name) ?? (name.length > 63 ? `has ${name.length} characters, 63 are allowed` : undefined),
   "rbac.authorization.k8s.io/Role": pathSegment,
   "rbac.authorization.k8s.io/RoleBinding": pathSegment,
   "rbac.authorization.k8s.io/ClusterRole": pathSegment,
@@ -74,24 +75,46 @@ function* ofPods(resource: Resource): Generator<Remark> {
 }
 
 function* names(resource: Resource, list: Path, what: string, syntax: NameSyntax): Generator<Remark> {
-  for (const { path } of itemsAt(resource.value, ...list)) yield* one(resource, [...path, "name"], `name of a ${what}`, syntax);
+  for (const { path } of itemsAt(resource.value, ...list))
+    yield* one(resource, [...path, "name"], `name of a ${what}`, syntax);
 }
 
 function* one(resource: Resource, path: Path, what: string, syntax: NameSyntax): Generator<Remark> {
   const value = at(resource.value, ...path);
-  if (typeof value === "string" && (value !== "" || what.startsWith("value"))) yield* judge(resource, path, "value", value, what, syntax);
+  if (typeof value === "string" && (value !== "" || what.startsWith("value")))
+    yield* judge(resource, path, "value", value, what, syntax);
 }
 
 function* keys(resource: Resource, path: Path, what: string, syntax: NameSyntax): Generator<Remark> {
   for (const key of Object.keys(fieldsOf(at(resource.value, ...path)))) {
-    yield* judge(resource, [...path, key], "key", key, what === "key" ? "key" : `name of a ${what}`.replace("a a", "an a"), syntax);
+    yield* judge(
+      resource,
+      [...path, key],
+      "key",
+      key,
+      what === "key" ? "key" : `name of a ${what}`.replace("a a", "an a"),
+      syntax,
+    );
   }
 }
 
-function* judge(resource: Resource, path: Path, on: Remark["on"], value: string, what: string, syntax: NameSyntax): Generator<Remark> {
+function* judge(
+  resource: Resource,
+  path: Path,
+  on: Remark["on"],
+  value: string,
+  what: string,
+  syntax: NameSyntax,
+): Generator<Remark> {
   if (isFilledIn(value)) return;
   const problem = syntax(value);
   if (problem === undefined) return;
   const shown = value.length > 60 ? `${value.slice(0, 60)}…` : value;
-  yield { resource, path, on, message: `\`${shown}\` cannot be the ${what}: it ${problem}`, remedy: "Write another one." };
+  yield {
+    resource,
+    path,
+    on,
+    message: `\`${shown}\` cannot be the ${what}: it ${problem}`,
+    remedy: "Write another one.",
+  };
 }

@@ -11,8 +11,14 @@ export const privilegeEscalationAllowed: Rule = {
   alsoKnownAs: ["polaris:privilegeEscalationAllowed"],
   *check(scope: Scope): Iterable<Remark> {
     for (const container of wholeContainers(scope, "allowPrivilegeEscalation")) {
-      if (isWindows(container.template) || typeof ofContainer(container, "allowPrivilegeEscalation") === "boolean") continue;
-      yield onContainer(container, ["name"], "does not forbid its processes to gain more rights", "Write `allowPrivilegeEscalation: false` into its securityContext.");
+      if (isWindows(container.template) || typeof ofContainer(container, "allowPrivilegeEscalation") === "boolean")
+        continue;
+      yield onContainer(
+        container,
+        ["name"],
+        "does not forbid its processes to gain more rights",
+        "Write `allowPrivilegeEscalation: false` into its securityContext.",
+      );
     }
   },
 };

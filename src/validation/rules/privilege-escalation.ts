@@ -11,7 +11,12 @@ export const privilegeEscalation: Rule = {
   *check(scope: Scope): Iterable<Remark> {
     for (const container of indexOf(scope).containers) {
       if (ofContainer(container, "allowPrivilegeEscalation") !== true) continue;
-      yield onContainer(container, ["securityContext", "allowPrivilegeEscalation"], "lets its processes gain more rights", "Write `allowPrivilegeEscalation: false`.");
+      yield onContainer(
+        container,
+        ["securityContext", "allowPrivilegeEscalation"],
+        "lets its processes gain more rights",
+        "Write `allowPrivilegeEscalation: false`.",
+      );
     }
   },
 };

@@ -8,11 +8,20 @@ export const readOnlyRootFilesystem: Rule = {
   name: "read-only-root-filesystem",
   summary: "A container that cannot write to its own image is harder to take over.",
   level: "off",
-  alsoKnownAs: ["kube-linter:no-read-only-root-fs", "polaris:notReadOnlyRootFilesystem", "kube-score:container-security-context-readonlyrootfilesystem"],
+  alsoKnownAs: [
+    "kube-linter:no-read-only-root-fs",
+    "polaris:notReadOnlyRootFilesystem",
+    "kube-score:container-security-context-readonlyrootfilesystem",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     for (const container of wholeContainers(scope, "readOnlyRootFilesystem")) {
       if (isWindows(container.template) || ofContainer(container, "readOnlyRootFilesystem") === true) continue;
-      yield onContainer(container, ["name"], "can write to its own image", "Write `readOnlyRootFilesystem: true` into its securityContext, and mount an emptyDir where it has to write.");
+      yield onContainer(
+        container,
+        ["name"],
+        "can write to its own image",
+        "Write `readOnlyRootFilesystem: true` into its securityContext, and mount an emptyDir where it has to write.",
+      );
     }
   },
 };

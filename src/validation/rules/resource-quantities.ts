@@ -8,17 +8,21 @@ export const resourceQuantities: Rule = {
   name: "resource-quantities",
   summary: "Requests above their limits and amounts that Kubernetes cannot read are refused by the cluster.",
   level: "error",
-  alsoKnownAs: ["kube-score:container-resource-requests-equal-limits"],
+  alsoKnownAs: [],
   *check(scope: Scope): Iterable<Remark> {
     const index = indexOf(scope);
-    for (const { resource, path, value } of index.containers.map((one) => ({ ...one, resource: one.template.resource }))) {
+    for (const { resource, path, value } of index.containers.map((one) => ({
+      ...one,
+      resource: one.template.resource,
+    }))) {
       yield* checkResources(resource, [...path, "resources"], fieldsOf(at(value, "resources")));
     }
     for (const { resource, specPath, spec } of index.templates) {
       yield* checkResources(resource, [...specPath, "resources"], fieldsOf(at(spec, "resources")));
       for (const { item, path } of itemsAt(resource.value, ...specPath, "volumes")) {
         const sizeLimit = at(item, "emptyDir", "sizeLimit");
-        if (sizeLimit !== undefined) yield* checkAmount(resource, [...path, "emptyDir", "sizeLimit"], "storage", sizeLimit);
+        if (sizeLimit !== undefined)
+          yield* checkAmount(resource, [...path, "emptyDir", "sizeLimit"], "storage", sizeLimit);
       }
     }
     for (const resource of index.ofKind("PersistentVolumeClaim")) {
@@ -48,7 +52,9 @@ function* checkResources(resource: Resource, path: Path, value: Fields): Generat
       path: [...path, "requests", name],
       on: "value",
       message: `the request for ${name} (${shown(request)}) ${extended ? "differs from" : "is above"} its limit (${shown(limit)})`,
-      remedy: extended ? `Write the same amount of ${name} in requests and limits.` : "Lower the request or raise the limit.",
+      remedy: extended
+        ? `Write the same amount of ${name} in requests and limits.`
+        : "Lower the request or raise the limit.",
     };
   }
 }
@@ -60,7 +66,8 @@ function* checkAmounts(resource: Resource, path: Path): Generator<Remark> {
 }
 
 function* checkAmount(resource: Resource, path: Path, name: string, amount: unknown): Generator<Remark> {
-  if (typeof amount === "string" ? isFilledIn(amount) : typeof amount !== "number" && typeof amount !== "bigint") return;
+  if (typeof amount === "string" ? isFilledIn(amount) : typeof amount !== "number" && typeof amount !== "bigint")
+    return;
   const quantity = parseQuantity(amount);
   const remark = { resource, path, on: "value" } as const;
   if (quantity === undefined) {

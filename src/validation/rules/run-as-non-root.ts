@@ -9,12 +9,21 @@ export const runAsNonRoot: Rule = {
   name: "run-as-non-root",
   summary: "A process that runs as root is root on the node as soon as it breaks out of its container.",
   level: "warning",
-  alsoKnownAs: ["kube-linter:run-as-non-root", "polaris:runAsRootAllowed", "kube-score:container-security-context-user-group-id"],
+  alsoKnownAs: [
+    "kube-linter:run-as-non-root",
+    "polaris:runAsRootAllowed",
+    "kube-score:container-security-context-user-group-id",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     for (const container of indexOf(scope).containers) {
       if (isWindows(container.template) || container.template.spec["hostUsers"] === false) continue;
       if (effective(container, "runAsUser") === 0) {
-        yield onContainer(container, ["securityContext", "runAsUser"], "runs as root (user 0)", "Write the number of another user.");
+        yield onContainer(
+          container,
+          ["securityContext", "runAsUser"],
+          "runs as root (user 0)",
+          "Write the number of another user.",
+        );
       }
     }
     for (const container of wholeContainers(scope, "runAsNonRoot", "runAsUser")) {
@@ -23,7 +32,12 @@ export const runAsNonRoot: Rule = {
       const user = effective(container, "runAsUser");
       if (effective(container, "runAsNonRoot") === true || (user !== undefined && user !== null)) continue;
       const on = ofContainer(container, "runAsNonRoot") === false ? ["securityContext", "runAsNonRoot"] : ["name"];
-      yield onContainer(container, on, "may run as root", "Write `runAsNonRoot: true` into its securityContext or the pod's.");
+      yield onContainer(
+        container,
+        on,
+        "may run as root",
+        "Write `runAsNonRoot: true` into its securityContext or the pod's.",
+      );
     }
   },
 };

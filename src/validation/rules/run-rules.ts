@@ -74,8 +74,19 @@ function toFinding(
   const span = resource.at[on](path);
   const excuse =
     missingReason === undefined ? "" : ` The annotation ${missingReason} does not count: it has to give a reason.`;
-  return { severity, ...placeOf(resource, span), message, remedy: `${remedy}${excuse}`, rule, resource };
+  return {
+    severity,
+    ...placeOf(resource, span),
+    message: asSentence(message),
+    remedy: `${remedy}${excuse}`,
+    rule,
+    resource,
+  };
 }
+
+/** Rules write messages without the capital and the full stop, so that they can be joined. */
+const asSentence = (message: string): string =>
+  `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`;
 
 const placeOf = ({ file }: Resource, span: Span) => ({
   file,
@@ -90,12 +101,12 @@ function failureOf(rule: Rule, scope: Scope, error: unknown): RuleFinding {
   const kind = error instanceof Error ? error.name : typeof error;
   return {
     severity: "error",
-    file: scope.resources.map(({ file }) => file).reduce((a, b) => (a < b ? a : b), scope.resources[0]?.file ?? "towpath.yaml"),
+    file: scope.resources.map(({ file }) => file).sort()[0] ?? "towpath.yaml",
     line: 1,
     column: 1,
     endLine: 1,
     endColumn: 1,
-    message: `the rule ${rule.name} failed (${kind}), so what it looks for was not checked`,
+    message: `The rule ${rule.name} failed (${kind}), so what it looks for was not checked.`,
     remedy: `This is a fault of Towpath: report it, and set ${rule.name} to off in towpath.yaml until it is mended.`,
     rule: rule.name,
   };
@@ -113,7 +124,7 @@ function* misspelledAnnotations(rules: readonly Rule[], scope: Scope): Generator
       yield {
         severity: "warning",
         ...placeOf(resource, resource.at.key(["metadata", "annotations", annotation])),
-        message: `the annotation ${annotation} names no rule${suggestion || " that Towpath has"}`,
+        message: `The annotation ${annotation} names no rule${suggestion || " that Towpath has."}`,
         remedy: "Write the name of a rule behind towpath.dev/ignore-, or remove the annotation.",
         rule: ANNOTATIONS,
         resource,

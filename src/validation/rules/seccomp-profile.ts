@@ -12,8 +12,14 @@ export const seccompProfile: Rule = {
   *check(scope: Scope): Iterable<Remark> {
     for (const container of wholeContainers(scope, "seccompProfile")) {
       const type = effective(container, "seccompProfile", "type");
-      if (isWindows(container.template) || type === "RuntimeDefault" || type === "Localhost" || type === "Unconfined") continue;
-      yield onContainer(container, ["name"], "has no seccomp profile", "Write `seccompProfile: { type: RuntimeDefault }` into the pod's securityContext.");
+      if (isWindows(container.template) || type === "RuntimeDefault" || type === "Localhost" || type === "Unconfined")
+        continue;
+      yield onContainer(
+        container,
+        ["name"],
+        "has no seccomp profile",
+        "Write `seccompProfile: { type: RuntimeDefault }` into the pod's securityContext.",
+      );
     }
   },
 };

@@ -1,6 +1,6 @@
 import type { Remark, Rule, Scope } from "../rule.ts";
-import { podTemplatesOf } from "./objects/pod-templates.ts";
 import { labelsWithTransformers } from "./objects/pod-selection.ts";
+import { podTemplatesOf } from "./objects/pod-templates.ts";
 import { indexOf } from "./objects/scope-index.ts";
 import { describeSelector, fits, isEmptySelector, labelSelector, mapSelector } from "./objects/selector.ts";
 import { at, isFilledIn } from "./objects/shape.ts";
@@ -12,7 +12,11 @@ export const selectorMatchesTemplate: Rule = {
   name: "selector-matches-template",
   summary: "A workload whose selector does not fit the labels of its own pods is refused by the cluster.",
   level: "error",
-  alsoKnownAs: ["kube-linter:mismatching-selector", "kube-score:deployment-pod-selector-labels-match-template-metadata-labels", "kube-score:statefulset-pod-selector-labels-match-template-metadata-labels"],
+  alsoKnownAs: [
+    "kube-linter:mismatching-selector",
+    "kube-score:deployment-pod-selector-labels-match-template-metadata-labels",
+    "kube-score:statefulset-pod-selector-labels-match-template-metadata-labels",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     const index = indexOf(scope);
     for (const resource of index.ofKind(...WITH_SELECTOR, "ReplicationController")) {

@@ -16,7 +16,10 @@ export const unconfinedProfile: Rule = {
   alsoKnownAs: ["kube-linter:unsafe-proc-mount", "kube-score:container-seccomp-profile"],
   *check(scope: Scope): Iterable<Remark> {
     for (const template of indexOf(scope).templates) {
-      yield* judge((...path) => ofPod(template, ...path), (path, what) => onPod(template, ["securityContext", ...path], `the pod ${what}`, REMEDY));
+      yield* judge(
+        (...path) => ofPod(template, ...path),
+        (path, what) => onPod(template, ["securityContext", ...path], `the pod ${what}`, REMEDY),
+      );
       for (const container of template.containers) {
         const tell = (path: Path, what: string) => onContainer(container, ["securityContext", ...path], what, REMEDY);
         yield* judge((...path) => ofContainer(container, ...path), tell);
@@ -33,7 +36,8 @@ function* judge(get: (...path: Path) => unknown, tell: (path: Path, what: string
   if (get("seccompProfile", "type") === "Unconfined") yield tell(["seccompProfile", "type"], "runs without seccomp");
   if (get("appArmorProfile", "type") === "Unconfined") yield tell(["appArmorProfile", "type"], "runs without AppArmor");
   const type = get("seLinuxOptions", "type");
-  if (typeof type === "string" && !SELINUX_TYPES.has(type)) yield tell(["seLinuxOptions", "type"], `takes the SELinux type ${type.slice(0, 40)}`);
+  if (typeof type === "string" && !SELINUX_TYPES.has(type))
+    yield tell(["seLinuxOptions", "type"], `takes the SELinux type ${type.slice(0, 40)}`);
   for (const field of ["user", "role"]) {
     const value = get("seLinuxOptions", field);
     if (typeof value === "string" && value !== "") yield tell(["seLinuxOptions", field], `sets the SELinux ${field}`);
@@ -48,7 +52,11 @@ function* procMount(container: Container): Generator<Remark> {
 
 function* annotations(template: PodTemplate): Generator<Remark> {
   for (const [key, value] of textsOf(at(template.metadata, "annotations"))) {
-    if (value !== "unconfined" || !/^(container\.apparmor\.security\.beta|(container\.)?seccomp\.security\.alpha)\.kubernetes\.io\//.test(key)) continue;
+    if (
+      value !== "unconfined" ||
+      !/^(container\.apparmor\.security\.beta|(container\.)?seccomp\.security\.alpha)\.kubernetes\.io\//.test(key)
+    )
+      continue;
     yield {
       resource: template.resource,
       path: [...template.path, "metadata", "annotations", key],

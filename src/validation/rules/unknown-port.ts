@@ -1,8 +1,8 @@
 import type { Path, Resource } from "../resource.ts";
 import type { Remark, Rule, Scope } from "../rule.ts";
 import { describe } from "./objects/identity.ts";
-import { type Container, describeContainer, type PodTemplate } from "./objects/pod-templates.ts";
 import { podSelection } from "./objects/pod-selection.ts";
+import { type Container, describeContainer, type PodTemplate } from "./objects/pod-templates.ts";
 import { indexOf, type ScopeIndex } from "./objects/scope-index.ts";
 import { selectionOfObject } from "./objects/selections.ts";
 import { at, isFilledIn, itemsAt, textOf, wholeNumber } from "./objects/shape.ts";
@@ -16,7 +16,12 @@ export const unknownPort: Rule = {
   name: "unknown-port",
   summary: "A port that its target does not have leads nowhere: traffic, probes and routes fail.",
   level: "error",
-  alsoKnownAs: ["kube-linter:invalid-target-ports", "kube-linter:liveness-port", "kube-linter:readiness-port", "kube-linter:startup-port"],
+  alsoKnownAs: [
+    "kube-linter:invalid-target-ports",
+    "kube-linter:liveness-port",
+    "kube-linter:readiness-port",
+    "kube-linter:startup-port",
+  ],
   *check(scope: Scope): Iterable<Remark> {
     const index = indexOf(scope);
     for (const container of index.containers) yield* ofProbes(index, container);
@@ -25,7 +30,13 @@ export const unknownPort: Rule = {
   },
 };
 
-const PROBES: readonly Path[] = [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]];
+const PROBES: readonly Path[] = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+];
 
 function* ofProbes(index: ScopeIndex, container: Container): Generator<Remark> {
   const { resource } = container.template;
@@ -100,13 +111,18 @@ function* ofRoutes(index: ScopeIndex, resource: Resource): Generator<Remark> {
   for (const { name, namespace, port } of targetsOf(resource)) {
     if (port === undefined || port.value === undefined || port.value === null) continue;
     const services = index.find("Service", namespace ?? index.namespaceOf(resource), name);
-    if (services.length === 0 || services.some((service) => index.isPart(service) || index.kustomize.mentions(service, "ports"))) continue;
+    if (
+      services.length === 0 ||
+      services.some((service) => index.isPart(service) || index.kustomize.mentions(service, "ports"))
+    )
+      continue;
     const listed = services.flatMap((service) => [...itemsAt(service.value, "spec", "ports")].map(({ item }) => item));
     const names = new Set(listed.flatMap((item) => textOf(at(item, "name")) ?? []));
     const numbers = new Set(listed.flatMap((item) => wholeNumber(at(item, "port")) ?? []));
     const number = wholeNumber(port.value);
     const text = textOf(port.value);
-    if (number === undefined ? text === undefined || names.has(text) || isFilledIn(text) : numbers.has(number)) continue;
+    if (number === undefined ? text === undefined || names.has(text) || isFilledIn(text) : numbers.has(number))
+      continue;
     if (listed.length === 0) continue;
     yield {
       resource,

@@ -30,7 +30,12 @@ export const unsafeSysctls: Rule = {
       for (const { item, path } of itemsAt(template.spec, "securityContext", "sysctls")) {
         const name = textOf(at(item, "name"));
         if (name === undefined || SAFE.has(name)) continue;
-        yield onPod(template, [...path, "name"], `the pod changes the kernel setting ${name.slice(0, 80)} of its node`, "Remove it, or set it on the nodes themselves.");
+        yield onPod(
+          template,
+          [...path, "name"],
+          `the pod changes the kernel setting ${name.slice(0, 80)} of its node`,
+          "Remove it, or set it on the nodes themselves.",
+        );
       }
     }
   },

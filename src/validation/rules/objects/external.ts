@@ -11,7 +11,9 @@ export function externalMatcher(
   return (kind, namespace, name) =>
     parsed.some(
       (pattern) =>
-        glob(pattern.kind, kind) && (namespace === undefined || glob(pattern.namespace, namespace)) && glob(pattern.name, name),
+        glob(pattern.kind, kind) &&
+        (namespace === undefined || glob(pattern.namespace, namespace)) &&
+        glob(pattern.name, name),
     );
 }
 

@@ -31,7 +31,14 @@ export function* imagesOf(scope: Scope): Generator<WrittenImage> {
     if (text === undefined || isFilledIn(text)) continue;
     const image = parseImageReference(text);
     if (image === undefined || index.kustomize.rewritesImage(resource.file, text)) continue;
-    yield { resource, path: [...container.path, "image"], where: `the ${describeContainer(container)}`, text, image, isComplete: true };
+    yield {
+      resource,
+      path: [...container.path, "image"],
+      where: `the ${describeContainer(container)}`,
+      text,
+      image,
+      isComplete: true,
+    };
   }
   for (const { resource } of index.kustomize.kustomizations) {
     for (const { item, path } of itemsAt(resource.value, "images")) {
@@ -43,7 +50,14 @@ export function* imagesOf(scope: Scope): Generator<WrittenImage> {
       if (image === undefined) continue;
       const field = digest !== undefined ? "digest" : tag !== undefined ? "newTag" : "newName";
       const where = "the kustomization";
-      yield { resource, path: [...path, field], where, text, image, isComplete: tag !== undefined || digest !== undefined };
+      yield {
+        resource,
+        path: [...path, field],
+        where,
+        text,
+        image,
+        isComplete: tag !== undefined || digest !== undefined,
+      };
     }
   }
 }

@@ -135,7 +135,8 @@ function wordsByObject(
     for (const { kind, name, text } of kustomization.patches) say(kind, name, text);
     for (const file of kustomization.patchFiles) {
       // A file of JSON operations holds no object, so that nothing tells what it is about: it may be about anything.
-      for (const patch of byFile.get(file) ?? []) say(patch.kind, patch.name || undefined, JSON.stringify(patch.value, big));
+      for (const patch of byFile.get(file) ?? [])
+        say(patch.kind, patch.name || undefined, JSON.stringify(patch.value, big));
     }
     if (words.size === 0) continue;
     patched.set(kustomization, ({ kind, name }, word) =>

@@ -42,7 +42,9 @@ export const qualifiedName: NameSyntax = (name) => {
   const [prefix, rest] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
   if (rest.length > 63) return `has ${rest.length} characters${slash < 0 ? "" : " behind the /"}, 63 are allowed`;
   if (!PART.test(rest)) return `needs ${part}${slash < 0 ? "" : " behind one /"}`;
-  return prefix === undefined || (prefix.length <= 253 && SUBDOMAIN.test(prefix.toLowerCase())) ? undefined : "has no domain name before the /";
+  return prefix === undefined || (prefix.length <= 253 && SUBDOMAIN.test(prefix.toLowerCase()))
+    ? undefined
+    : "has no domain name before the /";
 };
 
 export const labelValue: NameSyntax = (value) => {

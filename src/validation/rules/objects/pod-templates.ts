@@ -42,7 +42,14 @@ const PLACES: ReadonlyMap<string, Path> = new Map<string, Path>([
   ["argoproj.io/Rollout", TEMPLATE],
 ]);
 
-const LONG_RUNNING = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout"]);
+const LONG_RUNNING = new Set([
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Rollout",
+]);
 
 /** Whether its pods are meant to run until they are told to stop. */
 export const runsLong = (template: PodTemplate): boolean => LONG_RUNNING.has(template.resource.kind);

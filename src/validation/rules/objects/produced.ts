@@ -62,7 +62,8 @@ function* ofLists({ kind, value }: Resource): Generator<Produced> {
   }
   if (kind === "ClusterExternalSecret") {
     const secret =
-      textOf(at(value, "spec", "externalSecretSpec", "target", "name")) ?? textOf(at(value, "spec", "externalSecretName"));
+      textOf(at(value, "spec", "externalSecretSpec", "target", "name")) ??
+      textOf(at(value, "spec", "externalSecretName"));
     if (secret !== undefined) yield { kind: "Secret", name: secret };
   }
 }

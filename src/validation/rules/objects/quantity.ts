@@ -11,7 +11,8 @@ const SCALE = 140;
 
 /** The quantity in 10^-140 (comparable with others), or undefined where it is none. Numbers of YAML count as text. */
 export function parseQuantity(value: unknown): bigint | undefined {
-  const text = typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? `${value}` : "";
+  const text =
+    typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? `${value}` : "";
   const match = FORM.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = "", suffix = ""] = match;

@@ -19,10 +19,12 @@ export interface Reference {
 export function* referencesOf(resource: Resource): Generator<Reference> {
   for (const template of podTemplatesOf(resource)) yield* ofPod(template);
   if (resource.kind === "ServiceAccount") {
-    for (const { item, path } of itemsAt(resource.value, "imagePullSecrets")) yield* one(resource, "Secret", item, path, "name");
+    for (const { item, path } of itemsAt(resource.value, "imagePullSecrets"))
+      yield* one(resource, "Secret", item, path, "name");
   }
   if (resource.kind === "Ingress" && !usesCertManager(resource)) {
-    for (const { item, path } of itemsAt(resource.value, "spec", "tls")) yield* one(resource, "Secret", item, path, "secretName");
+    for (const { item, path } of itemsAt(resource.value, "spec", "tls"))
+      yield* one(resource, "Secret", item, path, "secretName");
   }
   if (resource.kind === "RoleBinding" || resource.kind === "ClusterRoleBinding") yield* ofBinding(resource);
 }
@@ -30,12 +32,25 @@ export function* referencesOf(resource: Resource): Generator<Reference> {
 function* ofPod({ resource, spec, specPath, containers }: PodTemplate): Generator<Reference> {
   for (const { value, path } of containers) {
     for (const { item, path: below } of itemsAt(value, "env")) {
-      for (const [field, kind] of [["configMapKeyRef", "ConfigMap"], ["secretKeyRef", "Secret"]] as const) {
-        yield* one(resource, kind, at(item, "valueFrom", field), [...path, ...below, "valueFrom", field], "name", "key");
+      for (const [field, kind] of [
+        ["configMapKeyRef", "ConfigMap"],
+        ["secretKeyRef", "Secret"],
+      ] as const) {
+        yield* one(
+          resource,
+          kind,
+          at(item, "valueFrom", field),
+          [...path, ...below, "valueFrom", field],
+          "name",
+          "key",
+        );
       }
     }
     for (const { item, path: below } of itemsAt(value, "envFrom")) {
-      for (const [field, kind] of [["configMapRef", "ConfigMap"], ["secretRef", "Secret"]] as const) {
+      for (const [field, kind] of [
+        ["configMapRef", "ConfigMap"],
+        ["secretRef", "Secret"],
+      ] as const) {
         yield* one(resource, kind, at(item, field), [...path, ...below, field], "name");
       }
     }
@@ -44,7 +59,10 @@ function* ofPod({ resource, spec, specPath, containers }: PodTemplate): Generato
     const base = [...specPath, ...path];
     yield* ofVolume(resource, item, base);
     for (const { item: source, path: below } of itemsAt(item, "projected", "sources")) {
-      for (const [field, kind] of [["configMap", "ConfigMap"], ["secret", "Secret"]] as const) {
+      for (const [field, kind] of [
+        ["configMap", "ConfigMap"],
+        ["secret", "Secret"],
+      ] as const) {
         yield* one(resource, kind, at(source, field), [...base, ...below, field], "name");
       }
     }
@@ -76,7 +94,14 @@ function* ofBinding(resource: Resource): Generator<Reference> {
   }
 }
 
-function* one(resource: Resource, kind: string, holder: unknown, path: Path, field: string, keyField?: string): Generator<Reference> {
+function* one(
+  resource: Resource,
+  kind: string,
+  holder: unknown,
+  path: Path,
+  field: string,
+  keyField?: string,
+): Generator<Reference> {
   const name = textOf(at(holder, field));
   if (name === undefined || isFilledIn(name) || at(holder, "optional") === true) return;
   const key = keyField === undefined ? undefined : textOf(at(holder, keyField));
@@ -87,10 +112,10 @@ function* one(resource: Resource, kind: string, holder: unknown, path: Path, fie
 /** cert-manager makes the Secrets of Ingresses that carry its annotations. */
 const usesCertManager = (resource: Resource): boolean =>
   Object.keys(Object(at(resource.value, "metadata", "annotations"))).some(
-    (key) => key.startsWith("cert-manager.io/") || key.startsWith("certmanager.k8s.io/") || key === "kubernetes.io/tls-acme",
+    (key) =>
+      key.startsWith("cert-manager.io/") || key.startsWith("certmanager.k8s.io/") || key === "kubernetes.io/tls-acme",
   );
 
 /** The keys of a ConfigMap or Secret. */
 export const dataKeysOf = (resource: Resource): ReadonlySet<string> =>
   new Set(["data", "binaryData", "stringData"].flatMap((field) => Object.keys(Object(at(resource.value, field)))));
-

@@ -5,7 +5,8 @@ import { type Container, describeContainer, type PodTemplate } from "./pod-templ
 import { at } from "./shape.ts";
 
 /** A field of the container's securityContext. */
-export const ofContainer = (container: Container, ...path: Path): unknown => at(container.value, "securityContext", ...path);
+export const ofContainer = (container: Container, ...path: Path): unknown =>
+  at(container.value, "securityContext", ...path);
 
 /** A field of the pod's securityContext. */
 export const ofPod = (template: PodTemplate, ...path: Path): unknown => at(template.spec, "securityContext", ...path);
@@ -15,7 +16,13 @@ export const effective = (container: Container, ...path: Path): unknown =>
   ofContainer(container, ...path) ?? ofPod(container.template, ...path);
 
 /** A remark on a field of a container; `message` goes on behind "the container `web`". */
-export const onContainer = (container: Container, path: Path, message: string, remedy: string, on: Remark["on"] = "value"): Remark => ({
+export const onContainer = (
+  container: Container,
+  path: Path,
+  message: string,
+  remedy: string,
+  on: Remark["on"] = "value",
+): Remark => ({
   resource: container.template.resource,
   path: [...container.path, ...path],
   on,

@@ -35,7 +35,8 @@ function find(resource: Resource): Omit<Selection, "resource"> | undefined {
   if (kind === "PodDisruptionBudget" || (kind === "NetworkPolicy" && groupOf(resource) === "networking.k8s.io")) {
     return { path, selector, ...own };
   }
-  if (groupOf(resource) !== "monitoring.coreos.com" || (kind !== "ServiceMonitor" && kind !== "PodMonitor")) return undefined;
+  if (groupOf(resource) !== "monitoring.coreos.com" || (kind !== "ServiceMonitor" && kind !== "PodMonitor"))
+    return undefined;
   return { path, selector, picks: kind === "PodMonitor" ? "pods" : "Services", namespaces: monitored(value) };
 }
 

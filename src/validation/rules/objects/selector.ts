@@ -69,5 +69,7 @@ export function fits(selector: Selector, labels: Fields): boolean {
 export const describeSelector = ({ pairs, expressions }: Selector): string =>
   [
     ...pairs.map(([key, value]) => `${key}=${value}`),
-    ...expressions.map(({ key, operator, values }) => `${key} ${operator}${values.size > 0 ? ` (${[...values].join(", ")})` : ""}`),
+    ...expressions.map(
+      ({ key, operator, values }) => `${key} ${operator}${values.size > 0 ? ` (${[...values].join(", ")})` : ""}`,
+    ),
   ].join(", ");

@@ -8,7 +8,11 @@ const found = new WeakMap<ScopeIndex, Map<string, readonly Resource[]>>();
 const byLabel = new WeakMap<ScopeIndex, Map<string, Resource[]>>();
 
 /** The Services that the selector picks; in all namespaces where none is given. */
-export function selectServices(index: ScopeIndex, selector: Selector, namespace: string | undefined): readonly Resource[] {
+export function selectServices(
+  index: ScopeIndex,
+  selector: Selector,
+  namespace: string | undefined,
+): readonly Resource[] {
   const answers = found.get(index) ?? new Map<string, readonly Resource[]>();
   found.set(index, answers);
   const key = `${namespace ?? "*"}\n${selector.key}`;
@@ -16,7 +20,9 @@ export function selectServices(index: ScopeIndex, selector: Selector, namespace:
   if (known !== undefined) return known;
   const picked = candidates(index, selector).filter((service) => {
     const its = index.namespaceOf(service);
-    return (its === undefined || namespace === undefined || its === namespace) && fits(selector, labelsOf(index, service));
+    return (
+      (its === undefined || namespace === undefined || its === namespace) && fits(selector, labelsOf(index, service))
+    );
   });
   answers.set(key, picked);
   return picked;

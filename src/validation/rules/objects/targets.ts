@@ -69,7 +69,8 @@ function* ofRollout(resource: Resource): Generator<Target> {
 function* ofIngress(resource: Resource): Generator<Target> {
   yield* backend(resource, ["spec", "defaultBackend"]);
   for (const { path, item } of itemsAt(resource.value, "spec", "rules")) {
-    for (const { path: below } of itemsAt(item, "http", "paths")) yield* backend(resource, [...path, ...below, "backend"]);
+    for (const { path: below } of itemsAt(item, "http", "paths"))
+      yield* backend(resource, [...path, ...below, "backend"]);
   }
 }
 

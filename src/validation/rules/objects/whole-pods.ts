@@ -10,8 +10,7 @@ import { indexOf } from "./scope-index.ts";
 export function wholeTemplates(scope: Scope, ...fields: readonly string[]): readonly PodTemplate[] {
   const index = indexOf(scope);
   return index.templates.filter(
-    ({ resource }) =>
-      !index.isPart(resource) && !fields.some((field) => index.kustomize.mentions(resource, field)),
+    ({ resource }) => !index.isPart(resource) && !fields.some((field) => index.kustomize.mentions(resource, field)),
   );
 }
 
