@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly part?: boolean;
   /** Texts that SOPS has encrypted (`ENC[…]`) stand for values of any type. */
   readonly encrypted?: boolean;
+  /** Levels are closed by `additionalProperties: false` alone. */
+  readonly open?: boolean;
 }
 
 /** Schemas of real kinds take some ten thousand steps for the largest objects. */
@@ -35,7 +37,7 @@ const DEEPEST = 2_000;
 export function checkValue(root: StructuralSchema, value: unknown, options: CheckOptions): readonly Issue[] {
   const check = new Check(root, options);
   try {
-    check.value(root, value, true);
+    check.value(root, value, options.open !== true);
   } catch (error) {
     if (!(error instanceof Exhausted) && !(error instanceof RangeError)) throw error;
     return [...check.issues, { keyword: "budget", path: [], value: undefined, schema: root }];

@@ -82,7 +82,7 @@ const lengthOf = ({ value }: Issue): number =>
   Array.isArray(value)
     ? value.length
     : typeof value === "string"
-      ? [...value].length
+      ? Array.from(value).length
       : Object.keys(Object(value)).length;
 
 const counted =

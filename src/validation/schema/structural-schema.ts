@@ -88,6 +88,8 @@ export interface FoundSchema {
   readonly schema: StructuralSchema;
   /** All fields of the kind are known: an unknown one is an error, else a warning. */
   readonly exact: boolean;
+  /** Fields are unknown only where the schema says `additionalProperties: false`: it is JSON Schema, not structural. */
+  readonly open?: boolean;
 }
 
 /** Who knows the schema of a kind; the shipped catalog is one. */

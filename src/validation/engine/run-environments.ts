@@ -1,0 +1,52 @@
+/** Rules look at all objects of one environment at a time. */
+import type { PlacedFinding } from "../reading/placed-finding.ts";
+import type { Resource } from "../resource.ts";
+import { type RuleFinding, type RuleResults, runRules } from "../rules/run-rules.ts";
+import type { ValidateOptions } from "./validation.ts";
+
+interface Gathered {
+  readonly findings: readonly PlacedFinding[];
+  readonly suppressed: RuleResults["suppressed"];
+  readonly failures: RuleResults["failures"];
+}
+
+/** What several environments have alike, because they share a file, is told once. */
+export function runEnvironments(
+  options: ValidateOptions,
+  resources: ReadonlyMap<string, readonly Resource[]>,
+): Gathered {
+  const { rules: given, files, environments, kubernetesVersion } = options;
+  if (given === undefined) return { findings: [], suppressed: [], failures: [] };
+  const scopes = new Map<string | undefined, Resource[]>();
+  for (const { path, environments: names } of files) {
+    for (const name of names.length === 0 ? [undefined] : names) {
+      const scope = scopes.get(name) ?? [];
+      scope.push(...(resources.get(path) ?? []));
+      scopes.set(name, scope);
+    }
+  }
+  const findings = new Map<string, PlacedFinding>();
+  const suppressed = new Map<string, Gathered["suppressed"][number]>();
+  const failures: Gathered["failures"][number][] = [];
+  for (const [environment, scope] of scopes) {
+    const version = (environment === undefined ? undefined : environments.get(environment)) ?? kubernetesVersion;
+    const results = runRules(
+      given.rules,
+      {
+        resources: scope,
+        before: given.before?.(environment),
+        environment,
+        kubernetesVersion: version,
+        settings: given.settings,
+      },
+      given.levels,
+    );
+    for (const { resource: _, ...finding } of results.findings) findings.set(keyOf(finding), finding);
+    for (const one of results.suppressed) suppressed.set(keyOf(one.finding), one);
+    failures.push(...results.failures);
+  }
+  return { findings: [...findings.values()], suppressed: [...suppressed.values()], failures };
+}
+
+const keyOf = ({ file, line, column, rule, message, severity }: Omit<RuleFinding, "resource" | "remedy">): string =>
+  JSON.stringify([file, line, column, rule, message, severity]);
