@@ -47,7 +47,9 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
     sourceChecks: sourceChecksOf(view, release),
     expressions: slice.expressions ?? NO_ANSWERS,
     decisions: decided.all,
-    ledgerProblems: slice.ledgerProblems ?? [],
+    ledgerProblems: (slice.ledgerProblems ?? [])
+      .filter(({ environment = view.name }) => environment === view.name)
+      .map(({ message }) => message),
     availableAt: asked.availableAt,
     afterHold: view.at.environment.afterHold ?? "propose",
     hotfixes: hotfixesOf(view, release),

@@ -32,8 +32,8 @@ export interface Slice {
   readonly timezone?: string;
   /** Every entry of the ledger that names the application or one of its environments, in force or ended. */
   readonly decisions?: readonly Decision[];
-  /** What of the ledger cannot be read or believed and concerns the application, a sentence each. */
-  readonly ledgerProblems?: readonly string[];
+  /** What of the ledger cannot be read and concerns the application, in one environment or in all. */
+  readonly ledgerProblems?: readonly { readonly environment: string | undefined; readonly message: string }[];
   /** What is known of source commits that its releases were built from. */
   readonly sources?: readonly SourceFacts[];
   /** Which source commits descend from which others, as far as anybody asked. */

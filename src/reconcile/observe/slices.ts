@@ -15,6 +15,8 @@ import { differs } from "../ledger/merge-record.ts";
 import type { HomeMemory } from "../memory.ts";
 import type { HeldReading } from "./held.ts";
 import type { KnownMerge, KnownPull } from "./known-pulls.ts";
+import { LedgerWords } from "./ledger-words.ts";
+import { currentNames } from "./looking-of.ts";
 import type { ObservedHome } from "./observe-home.ts";
 import { placesAfter, releaseOf } from "./proposal.ts";
 import { proposalKey } from "./read-proposals.ts";
@@ -41,11 +43,13 @@ export class Slices {
   readonly #openBy = new Map<string, KnownPull[]>();
   readonly #mergedBy = new Map<string, KnownMerge[]>();
   readonly #rules = new Map<ImageName, ImageRule | undefined>();
+  readonly #words: LedgerWords;
 
   constructor(observed: ObservedHome, memory: HomeMemory, now: number) {
     this.#observed = observed;
     this.#memory = memory;
     this.#now = now;
+    this.#words = new LedgerWords(memory.ledger, currentNames(observed.config));
     for (const pull of observed.stored.pulls.open()) this.#group(this.#openBy, pull);
     for (const merge of observed.stored.pulls.merged()) this.#group(this.#mergedBy, merge);
   }
@@ -74,6 +78,8 @@ export class Slices {
       .flatMap(({ image, rule }) => (stored.builds.get(image) ?? []).filter(({ sender }) => believes(rule, sender)))
       .sort((a, b) => a.heardAt - b.heardAt);
     const left = this.#left(application, environments);
+    const decisions = this.#words.of(application, new Set(environments.map(({ environment }) => environment.name)));
+    const ledgerProblems = this.#words.problems(application);
     return {
       now: this.#now,
       mode: config.mode,
@@ -83,6 +89,9 @@ export class Slices {
       environments,
       builds,
       declined: stored.declined.filter((entry) => entry.application === application),
+      timezone: config.timezone,
+      ...(decisions.length > 0 && { decisions }),
+      ...(ledgerProblems.length > 0 && { ledgerProblems }),
       ...(left.length > 0 && { left }),
     };
   }
