@@ -131,7 +131,7 @@ class Thread {
       let timer: NodeJS.Timeout;
       const finish = (ended?: Ended): void => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        unlisten(worker);
         worker.unref();
         // Errors after the last answer must not end the process; the next run notices.
         worker.on("error", () => undefined);
@@ -142,7 +142,7 @@ class Thread {
         timer = setTimeout(() => finish("time"), this.#limits.fileMs);
       };
       worker.ref();
-      worker.removeAllListeners();
+      unlisten(worker);
       worker.on("message", (answer: Answer) => {
         if (!("checked" in answer)) return;
         checked.push(answer.checked);
@@ -191,8 +191,13 @@ function start(memoryMb: number): Promise<Worker> {
     worker.once("error", ({ message }) => fail(message));
     worker.once("message", () => {
       clearTimeout(late);
-      worker.removeAllListeners();
+      unlisten(worker);
       resolve(worker);
     });
   });
+}
+
+/** Not all listeners: some are Node's own. */
+function unlisten(worker: Worker): void {
+  for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
 }
