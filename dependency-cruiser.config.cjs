@@ -4,11 +4,12 @@
  */
 const mayKnow = {
   domain: [],
+  cel: ["domain"],
   config: ["domain"],
   manifests: ["domain"],
-  gates: ["domain", "config"],
+  gates: ["domain", "config", "cel"],
   planning: ["domain", "config", "manifests", "gates"],
-  validation: ["domain", "config", "manifests"],
+  validation: ["domain", "config", "manifests", "cel"],
   commands: ["domain", "config", "gates", "planning"],
   presentation: ["domain", "config", "gates", "planning", "validation", "commands"],
   ports: ["domain"],
