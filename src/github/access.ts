@@ -2,17 +2,19 @@
 
 /**
  * - `app`: the App with its own signed token, for what concerns no repository.
- * - `reading`: repositories of an installation are listed, looked into and compared. It cannot write, and it is the only
- *   one that ever reaches source repositories.
+ * - `reading`: repositories of an installation are listed, looked into and compared. It cannot write.
  * - `mirroring`: one repository is fetched by Git.
  * - `inspecting`: one repository is looked at by `towpath doctor`.
+ * - `observing`: what agents say of one environment repository's commits is read.
+ * - `deploying`: deployments of one repository are read and written, and nothing else; the only purpose that writes to a
+ *   source repository, where `deployments: environment-and-source` asks for it.
  * - `promoting`: branches, pull requests and checks of one environment repository are written.
  */
 export type Access =
   | { readonly purpose: "app" }
   | { readonly purpose: "reading"; readonly installationId: number }
   | {
-      readonly purpose: "mirroring" | "inspecting" | "promoting";
+      readonly purpose: "mirroring" | "inspecting" | "observing" | "deploying" | "promoting";
       readonly installationId: number;
       readonly repositoryId: number;
     };
@@ -25,6 +27,8 @@ export const TOKEN_PERMISSIONS: Readonly<Record<Exclude<Purpose, "app">, Readonl
     reading: { metadata: "read", contents: "read" },
     mirroring: { metadata: "read", contents: "read" },
     inspecting: { metadata: "read", contents: "read", pull_requests: "read", checks: "read", statuses: "read" },
+    observing: { metadata: "read", checks: "read", statuses: "read" },
+    deploying: { metadata: "read", deployments: "write" },
     promoting: { metadata: "read", contents: "write", pull_requests: "write", checks: "write" },
   };
 

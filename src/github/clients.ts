@@ -14,6 +14,10 @@ export interface Clients {
   reading(installationId: number): Octokit;
   /** Looks at this one repository, at more than its files. */
   inspecting(repository: Repository): Octokit;
+  /** Reads what is said of this one repository's commits. */
+  observing(repository: Repository): Octokit;
+  /** Reads and writes deployments of this one repository. */
+  deploying(repository: Repository): Octokit;
   /** Writes this one repository. */
   promoting(repository: Repository): Octokit;
 }
@@ -41,6 +45,8 @@ export function createClients(
     app: () => clientFor({ purpose: "app" }),
     reading: (installationId) => clientFor({ purpose: "reading", installationId }),
     inspecting: ({ id, installationId }) => clientFor({ purpose: "inspecting", installationId, repositoryId: id }),
+    observing: ({ id, installationId }) => clientFor({ purpose: "observing", installationId, repositoryId: id }),
+    deploying: ({ id, installationId }) => clientFor({ purpose: "deploying", installationId, repositoryId: id }),
     promoting: ({ id, installationId }) => clientFor({ purpose: "promoting", installationId, repositoryId: id }),
   };
 }

@@ -5,10 +5,12 @@ import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
+import type { Deployments } from "../ports/deployments.ts";
 import type { HookDeliveries } from "../ports/hook-deliveries.ts";
 import type { Installations } from "../ports/installations.ts";
 import type { Log } from "../ports/log.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
+import type { Reports } from "../ports/reports.ts";
 import { createIdentity, type KnowIdentity } from "./app-identity.ts";
 import { type AppReads, createAppReads } from "./app-settings.ts";
 import { type BranchGuards, readBranchGuards } from "./branch-guards.ts";
@@ -17,6 +19,8 @@ import { createChecks } from "./checks.ts";
 import { createClients } from "./clients.ts";
 import { createCommitOrigins } from "./commit-origins.ts";
 import { createComparison } from "./comparison.ts";
+import { createDeploymentReports } from "./deployment-statuses.ts";
+import { createDeployments } from "./deployments.ts";
 import { createFreshCommits } from "./fresh-commits.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
 import { createInstallations } from "./installations.ts";
@@ -26,6 +30,7 @@ import type { Fetch } from "./outgoing.ts";
 import { createPullRequests } from "./pull-requests.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 import { readSeenChecks, type SeenChecks } from "./seen-checks.ts";
+import { createStatusReports } from "./statuses.ts";
 
 export interface GitHubSettings {
   readonly appId: number;
@@ -54,6 +59,9 @@ export interface GitHub {
   readonly installations: Installations;
   readonly comparison: Comparison;
   readonly commitOrigins: CommitOrigins;
+  /** What agents say of commits. */
+  readonly reports: Reports;
+  readonly deployments: Deployments;
   readonly deliveries: HookDeliveries;
   /** Who we are: id, slug and the login of our own pull requests and comments. */
   readonly identity: KnowIdentity;
@@ -87,6 +95,8 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     installations: createInstallations(clients, nodeIds),
     comparison: createComparison(clients),
     commitOrigins: createCommitOrigins(clients, identity),
+    reports: { ...createStatusReports(clients, appId), ...createDeploymentReports(clients, identity) },
+    deployments: createDeployments(clients),
     deliveries: createHookDeliveries(clients),
     identity,
     inspection: {

@@ -31,7 +31,17 @@ export const PERMISSIONS: readonly Requirement[] = [
       "to open, describe, label, comment on and close promotions; it covers comments and labels, so issues is not asked for",
   },
   { name: "checks", level: "write", reason: "to say in a check run what is found and what holds a promotion" },
-  { name: "statuses", level: "read", reason: "to hear that a commit status which the branch requires has changed" },
+  {
+    name: "statuses",
+    level: "read",
+    reason:
+      "to read how agents report that a release fares, and to hear that a status which the branch requires changed",
+  },
+  {
+    name: "deployments",
+    level: "write",
+    reason: "to show merges as deployments, and to read how agents report that deployments fare",
+  },
   { name: "actions", level: "read", reason: "to hear that a workflow which builds images has finished" },
   { name: "packages", level: "read", reason: "to hear that an image was published in GitHub's container registry" },
 ];
@@ -52,9 +62,13 @@ export const EVENTS: readonly EventRequirement[] = [
     name: "pull_request_review",
     reason: "a review may open what a rule of the branch holds, and stops updates in place",
   },
-  { name: "check_run", reason: "a required check finished, or somebody asked to run ours again" },
+  {
+    name: "check_run",
+    reason: "a required check finished, an agent reported how a release fares, or somebody asked to run ours again",
+  },
   { name: "check_suite", reason: "somebody asked to run all checks of a commit again" },
-  { name: "status", reason: "a required commit status changed" },
+  { name: "status", reason: "an agent reported how a release fares, or a required commit status changed" },
+  { name: "deployment_status", reason: "an agent reported how a deployment fares" },
   { name: "registry_package", reason: "an image was published in GitHub's container registry" },
   { name: "workflow_run", reason: "a workflow that builds images finished" },
   { name: "repository_dispatch", reason: "a build says by itself which image it made" },
