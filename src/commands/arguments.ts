@@ -2,7 +2,7 @@
 import { Mistake } from "../domain/failure.ts";
 import type { GateOverride } from "./command.ts";
 import { type Moment, type MomentContext, readMoment } from "./moment.ts";
-import { splitWords, type Word } from "./words.ts";
+import { isFlag, splitWords, type Word } from "./words.ts";
 
 export interface ArgumentsContext extends MomentContext {
   /** Names of all environments: an optional one is told from a reason's first word by them. */
@@ -195,9 +195,6 @@ export class Arguments {
 
 /** `2026-12-24 17:00 Europe/Berlin` has three. */
 const MOST_WORDS_OF_MOMENT = 3;
-
-const isFlag = (word: Word | undefined): boolean =>
-  word !== undefined && !word.quoted && /^(?:--|—|–)[a-z]/i.test(word.text);
 
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

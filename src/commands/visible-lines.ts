@@ -41,6 +41,8 @@ const HTML =
   /^ {0,3}<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:[\s>]|\/>|$)/i;
 /** Any other tag that stands alone. It ends no paragraph. */
 const TAG = /^ {0,3}<\/?[a-z][^<>]*>[ \t]*$/i;
+/** A key of `closers` that is no place in a text: it was searched to its end for the end of a comment, once. */
+const NO_COMMENT_ENDS = -1;
 const BLANK = /^[ \t]*$/;
 
 /** Linear in the length of the comment. */
@@ -233,13 +235,14 @@ class Reader {
     token: string,
     groups: Partial<Record<string, string>>,
     isHtml: boolean,
-    closers: ReadonlyMap<number, number>,
+    closers: Map<number, number>,
   ): number | undefined {
     if (token.startsWith("\\")) return undefined;
     if (token.startsWith("`")) return closers.get(index);
     if (token === "<!--") {
-      const end = text.indexOf("-->", index + "<!".length);
+      const end = closers.has(NO_COMMENT_ENDS) ? -1 : text.indexOf("-->", index + "<!".length);
       if (end >= 0) return end + "-->".length;
+      if (!isHtml) closers.set(NO_COMMENT_ENDS, index);
       // Inside a line of Markdown a comment that nothing ends is text.
       this.#inComment = isHtml;
       return isHtml ? text.length : undefined;
@@ -282,7 +285,7 @@ const continues = (line: string, inList: boolean): boolean =>
   !BLANK.test(line) && fenceOf(line) === undefined && !QUOTE.test(line) && !startsBlock(line, inList);
 
 /** For the start of each run of backticks where the code that it opens ends: behind the next run of the same length. */
-function closersOf(text: string): ReadonlyMap<number, number> {
+function closersOf(text: string): Map<number, number> {
   const closers = new Map<number, number>();
   const nextOf = new Map<number, number>();
   const runs = [...text.matchAll(/`+/g)];

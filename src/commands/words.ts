@@ -73,12 +73,16 @@ function quotedAt(line: string, start: number, unclosed: Set<string>): Word | un
   return undefined;
 }
 
+/** `--override`; phones make one long dash of two hyphens. */
+export const isFlag = (word: Word | undefined): boolean =>
+  word !== undefined && !word.quoted && /^(?:--|—|–)[a-z]/i.test(word.text);
+
 /** So that {@link splitWords} gives the text back as one quoted word. */
 export const quoteWord = (text: string): string => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
 
 /** As it is, or in quotes where it would be read otherwise. */
 export const formatWord = (text: string, isKeyword: (text: string) => boolean = () => false): string => {
   const [only, ...more] = splitWords(text);
-  const isPlain = only !== undefined && more.length === 0 && only.text === text && !only.quoted;
-  return isPlain && !isKeyword(text) && !text.startsWith("--") ? text : quoteWord(text);
+  const isPlain = only !== undefined && more.length === 0 && only.text === text && !CLOSERS.has(text[0] ?? "");
+  return isPlain && !isKeyword(text) && !isFlag(only) ? text : quoteWord(text);
 };
