@@ -41,13 +41,13 @@ export interface Message {
 }
 
 /**
- * Adds, replaces or deletes files on the ledger's branch, creating it as an orphan where it is missing. `files` is asked
- * each time that the ledger was read anew; an empty answer writes nothing. Returns the new head, undefined if nothing was
+ * Adds, replaces or deletes files on the ledger's branch, creating it as an orphan where it is missing. `files` (and a
+ * message that is a function) is asked each time that the ledger was read anew; an empty answer writes nothing. Returns the new head, undefined if nothing was
  * written. Safe to repeat as long as `files` leaves out what is there already.
  */
 export async function appendToLedger(
   { outside, home, homeMirror, ledger }: LedgerWriting,
-  message: Message,
+  message: Message | (() => Message),
   files: () => readonly LedgerFile[] | Promise<readonly LedgerFile[]>,
 ): Promise<Sha | undefined> {
   let mirror = homeMirror;
@@ -55,7 +55,8 @@ export async function appendToLedger(
     await ledger.refresh(outside, home, mirror);
     const wanted = await files();
     if (wanted.length === 0) return undefined;
-    const commit = await makeCommit(outside, home, ledger, message, wanted);
+    const words = typeof message === "function" ? message() : message;
+    const commit = await makeCommit(outside, home, ledger, words, wanted);
     const answer =
       ledger.chain?.tip === undefined
         ? await outside.branches.create(home, LEDGER_BRANCH, commit)

@@ -77,7 +77,10 @@ const NOTHING: Chain = {
 
 const earlier = (a: number | undefined, b: number): number => Math.min(a ?? b, b);
 
-/** Verdicts on younger commits are asked for again: pull requests are listed for a commit only after a while. */
+/**
+ * That no pull request made a commit is asked for again while it is younger: they are listed for it only after a while. That
+ * one did is final.
+ */
 const SETTLED_MS = 60_000;
 /** Commits asked for in one walk: whoever pushes thousands does not use up the quota. The next walk goes on. */
 const MOST_ASKED = 50;
@@ -147,8 +150,6 @@ async function follow(
   const overlay = new Map<string, Overlaid>();
   const ignored: Problem[] = [];
   let head = anchor;
-  let settledHead = anchor;
-  let unsettled = false;
   let askAgainAt: number | undefined;
   for (const step of after) {
     const verdict = await judged.of(step);
@@ -156,17 +157,14 @@ async function follow(
       askAgainAt = source.now + SETTLED_MS;
       break;
     }
-    const isSettled = judged.isSettled(step);
-    if (!isSettled) askAgainAt = earlier(askAgainAt, step.at + SETTLED_MS);
-    unsettled ||= !isSettled;
+    if (verdict.kind !== "merge" && !judged.isSettled(step)) askAgainAt = earlier(askAgainAt, step.at + SETTLED_MS);
     // A commit of our own that is not the anchor does not descend from what counted: a stranger put it there.
     if (verdict.kind === "merge") {
       await overlayStep(source.mirror, anchor, overlay, step, verdict);
       head = step.sha;
-      if (!unsettled) settledHead = step.sha;
     } else ignored.push(ignoring(step, verdict));
   }
-  const standing = { anchor, head: settledHead, verdicts: after.flatMap((step) => judged.settled(step)) };
+  const standing = { anchor, head, verdicts: after.flatMap((step) => judged.settled(step)) };
   return { anchor, head, standing, tip, rewritten: false, overlay, ignored, askAgainAt };
 }
 
@@ -217,7 +215,8 @@ class Judge {
   /** What need not be asked for again. */
   settled(step: MirrorStep): readonly (readonly [Sha, Verdict])[] {
     const verdict = this.#known.get(step.sha);
-    return verdict !== undefined && this.isSettled(step) ? [[step.sha, verdict]] : [];
+    const isSettled = verdict?.kind === "merge" || this.isSettled(step);
+    return verdict !== undefined && isSettled ? [[step.sha, verdict]] : [];
   }
 
   isSettled({ sha, at }: MirrorStep): boolean {

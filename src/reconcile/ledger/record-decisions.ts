@@ -41,11 +41,15 @@ export async function recordDecisions(
   const { ledger } = writing;
   let decisions: ReadonlyMap<string, Decision> = new Map();
   const named = [...write.map(({ by }) => by), ...end.map(({ ended }) => ended.by)];
-  const commit = await appendToLedger(writing, messageOf(ledger, write, end, named), () => {
-    const planned = plan(ledger, write, end);
-    decisions = planned.decisions;
-    return planned.files;
-  });
+  const commit = await appendToLedger(
+    writing,
+    () => messageOf(ledger, write, end, named),
+    () => {
+      const planned = plan(ledger, write, end);
+      decisions = planned.decisions;
+      return planned.files;
+    },
+  );
   return { decisions, commit };
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { CommitOrigins } from "../../../src/ports/commit-origins.ts";
 import { formatDecision } from "../../../src/reconcile/ledger/decision-file.ts";
 import { decisionPath } from "../../../src/reconcile/ledger/decision-path.ts";
 import { Ledger } from "../../../src/reconcile/ledger/ledger.ts";
@@ -155,8 +156,10 @@ describe("a pull request into the ledger", () => {
   });
 
   it("counts as soon as GitHub lists it for the commit, which may be after a while", async () => {
-    const { of } = scene.hub.commitOrigins;
-    const lagging = { of: async (...args: Parameters<typeof of>) => ({ ...(await of(...args)), merge: undefined }) };
+    const origins = scene.hub.commitOrigins;
+    const lagging: CommitOrigins = {
+      of: async (repository, sha) => ({ ...(await origins.of(repository, sha)), merge: undefined }),
+    };
     scene.merge({ [PATH]: undefined });
     const { outside, home, homeMirror } = scene.writing();
     await scene.ledger.refresh({ ...outside, commitOrigins: lagging }, home, homeMirror);
