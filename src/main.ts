@@ -7,6 +7,7 @@ import { addImages } from "./cli/images.ts";
 import { addInit } from "./cli/init.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSet } from "./cli/set.ts";
+import { addValidate } from "./cli/validate.ts";
 
 const program = new Command("towpath")
   .description("Promotes container images by pull request through an environment repository, gate by gate.")
@@ -18,6 +19,7 @@ addImages(program);
 addInit(program);
 addServe(program);
 addSet(program);
+addValidate(program);
 
 try {
   await program.parseAsync();

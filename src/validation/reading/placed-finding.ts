@@ -5,4 +5,6 @@ export interface PlacedFinding extends Finding {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** JSON pointer to the value in its object, of what schemas say. */
+  readonly pointer?: string;
 }

@@ -43,9 +43,13 @@ export function checkObject(object: ObjectToCheck, found: FoundSchema): readonly
       message,
       ...(remedy === undefined ? {} : { remedy }),
       rule: `schema/${RULES[issue.keyword]}`,
+      pointer: pointerOf(issue.path),
     };
   });
 }
+
+const pointerOf = (path: Issue["path"]): string =>
+  path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 /** A schema that is not exact may lack the newest fields, and does not say which fields may be null. */
 const isSure = ({ keyword, value }: Issue, { exact }: FoundSchema): boolean =>

@@ -1,0 +1,32 @@
+/** `towpath validate`: manifests against the schemas of their kinds and the rules, in a terminal or in anybody's CI. */
+import { type Command, Option } from "commander";
+import type { Output, ValidateArguments } from "./validate/arguments.ts";
+
+const OUTPUTS: readonly Output[] = ["text", "json", "github", "sarif", "junit"];
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Adds the subcommand. Exits 0 where all is well; 1 on findings of level error; 2 on wrong usage or what cannot be read. */
+export function addValidate(program: Command): void {
+  program
+    .command("validate")
+    .description("Check Kubernetes manifests: YAML, schemas and rules. Nothing is fetched from the network.")
+    .argument("[paths...]", "files and folders; - reads from standard input", ["."])
+    .option("--kubernetes-version <version>", "major and minor, such as 1.34 (default: the newest that is known)")
+    .option("--environment <name>", "check what belongs to this environment of towpath.yaml, or to none")
+    .addOption(new Option("-o, --output <format>", "how to print").choices(OUTPUTS).default("text"))
+    .option(
+      "--schema-location <location>",
+      "folder or template of schema files, as kubeconform's; default: the shipped schemas; may be repeated",
+      several,
+    )
+    .option("--ignore-missing-schemas", "skip kinds whose schema nobody knows, instead of failing", false)
+    .option("--verbose", "list documents that are valid or skipped, too", false)
+    .option("--no-rules", "check YAML and schemas only")
+    .action(async (paths: readonly string[], options: Omit<ValidateArguments, "paths">) => {
+      const { validate } = await import("./validate/validate.ts");
+      const { exitCode, out, err } = await validate({ ...options, paths });
+      process.stdout.write(out);
+      process.stderr.write(err);
+      process.exitCode = exitCode;
+    });
+}
