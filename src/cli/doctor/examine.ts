@@ -9,7 +9,8 @@ import { CONFIGURATION_FILE } from "../../installation/look-at-installation.ts";
 import { LEDGER_BRANCH } from "../../reconcile/ledger/shape.ts";
 import { advice, type Check, mend, ok } from "./check.ts";
 import { checkAutoMerge } from "./check-auto-merge.ts";
-import { checkLedger, checkPromotionBranches, SAMPLE_PROMOTION_BRANCH } from "./check-own-branches.ts";
+import { checkLedgerRules } from "./check-ledger-rules.ts";
+import { checkPromotionBranches, SAMPLE_PROMOTION_BRANCH } from "./check-own-branches.ts";
 import { checkInstallation, checkPermissions } from "./check-permissions.ts";
 import { checkDeliveries, checkWebhook } from "./check-webhook.ts";
 
@@ -93,7 +94,9 @@ async function examineHome(home: Found, text: string, examination: Examination):
   const { inspection } = examination.github;
   const checks: Check[] = [
     ok(subject, `${CONFIGURATION_FILE} can be read`),
-    ...(await attempt(subject, async () => checkLedger(subject, await inspection.branchGuards(home, LEDGER_BRANCH)))),
+    ...(await attempt(subject, async () =>
+      checkLedgerRules(subject, await inspection.branchGuards(home, LEDGER_BRANCH)),
+    )),
   ];
   const written = new Set<number>();
   for (const environment of read.config.environments) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { checkAutoMerge } from "../../../src/cli/doctor/check-auto-merge.ts";
-import { checkLedger, checkPromotionBranches } from "../../../src/cli/doctor/check-own-branches.ts";
+import { checkLedgerRules } from "../../../src/cli/doctor/check-ledger-rules.ts";
+import { checkPromotionBranches } from "../../../src/cli/doctor/check-own-branches.ts";
 import { checkInstallation, checkPermissions } from "../../../src/cli/doctor/check-permissions.ts";
 import { checkDeliveries, checkWebhook } from "../../../src/cli/doctor/check-webhook.ts";
 import type { AppSettings } from "../../../src/github/app-settings.ts";
@@ -221,10 +222,25 @@ describe("branches of Towpath's own", () => {
   });
 
   it("the ledger is best guarded for the App alone", () => {
-    expect(complaints(checkLedger("acme/env", both(guard({ kind: "update" }, { bypassed: true }))))).toEqual([]);
-    expect(complaints(checkLedger("acme/env", both()))).toEqual([expect.stringMatching(/^advice: Whoever may push/)]);
-    expect(complaints(checkLedger("acme/env", both(guard({ kind: "update" }))))).toEqual([
-      expect.stringMatching(/^mend: ruleset "main" of acme\/env keeps Towpath from writing its ledger/),
+    const rules = (...guards: Guard[]): string[] => complaints(checkLedgerRules("acme/env", both(...guards)));
+    const update = guard({ kind: "update" }, { bypassed: true });
+    const deletion = guard({ kind: "deletion" });
+    expect(rules(update, deletion)).toEqual([]);
+    expect(rules(update)).toEqual([
+      'advice: Whoever may push can delete the branch towpath-ledger, where decisions are recorded; add a ruleset for that branch with "Restrict deletions" and the App as its only bypass (and, for pull requests only, those who may decide by pull request)',
     ]);
+    expect(rules()).toEqual([
+      expect.stringMatching(
+        /^advice: Whoever may push can push to or delete or rewrite the branch.*"Restrict updates", "Restrict deletions", "Block force pushes"/,
+      ),
+    ]);
+    expect(rules(update, deletion, guard({ kind: "linear-history" }))).toEqual([
+      expect.stringMatching(/^advice: .*linear history/),
+    ]);
+    for (const kind of ["update", "creation", "merge-queue"] as const) {
+      expect(rules(guard({ kind }), deletion)).toEqual([
+        expect.stringMatching(/^mend: ruleset "main" of acme\/env keeps Towpath from writing its ledger/),
+      ]);
+    }
   });
 });

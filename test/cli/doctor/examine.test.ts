@@ -51,7 +51,10 @@ function github({
           branch === "main"
             ? [{ kind: "reviews", count: 1, codeOwners: false, source: "branch protection", bypassed: false }]
             : branch === "towpath-ledger"
-              ? [{ kind: "update", source: "ruleset", bypassed: true }]
+              ? [
+                  { kind: "update", source: "ruleset", bypassed: true },
+                  { kind: "deletion", source: "ruleset", bypassed: true },
+                ]
               : [],
         methods: undefined,
       }),
