@@ -40,11 +40,12 @@ function evaluate(
   const counting = [...new Map(counts.map((login) => [login.toLowerCase(), login])).values()];
   const against = judged.filter(({ judgement }) => judgement.kind === "against");
   const whole = [
-    ...(against.length === 0 ? [] : [changesRequested(against.map(({ review }) => review))]),
+    ...against.map(({ review, judgement }) => changesRequested(review, judgement.result)),
     counted(config, facts, approvers, pullRequest.number, counting),
     ...(config.codeOwners ? [codeOwners(reviews, approvers, pullRequest.number)] : []),
   ];
-  const notes = [...judged.map(({ judgement }) => judgement.result), ...approvers.problems];
+  const others = judged.filter(({ judgement }) => judgement.kind !== "against");
+  const notes = [...others.map(({ judgement }) => judgement.result), ...approvers.problems];
   const result = wholeOf("approvals", whole, whole.map(({ reason }) => reason).join("; "));
   const parts = [...(whole.length > 1 ? whole : []), ...notes];
   return parts.length === 0 ? result : { ...result, reason: withVoid(result, judged), parts };
@@ -56,19 +57,12 @@ function withVoid(
   judged: readonly { readonly judgement: { readonly kind: string; readonly result: GateResult } }[],
 ): string {
   const [lost, ...more] = judged.filter(({ judgement }) => judgement.kind === "ignored");
-  if (state === "passed" || lost === undefined) return reason;
+  if (state === "passed" || state === "error" || lost === undefined) return reason;
   return `${reason}; ${lost.judgement.result.reason}${more.length === 0 ? "" : ` (and ${more.length} more do not count)`}`;
 }
 
-function changesRequested(reviews: readonly Review[]): GateResult {
-  const names = enumerate(reviews.map(({ login }) => login));
-  const verb = reviews.length === 1 ? "asks" : "ask";
-  return said(
-    "blocked",
-    `${names} ${verb} for changes`,
-    `${names} ${reviews.length === 1 ? "approves" : "approve"} it or the review is dismissed`,
-  );
-}
+const changesRequested = ({ login }: Review, { state, reason }: GateResult): GateResult =>
+  said(state, reason, `${login} approves it or the review is dismissed`);
 
 /** How many of those that are asked for are there. */
 function counted(
@@ -88,15 +82,15 @@ function counted(
   const left = needed - counting.length;
   if (left <= 0) return said("passed", reason);
   const able = approvers.able?.filter((login) => !counting.includes(login));
-  const people = `${left === 1 ? "one" : left} ${counting.length === 0 ? "" : "more "}of ${approvers.described}`;
+  const people = `${left === 1 ? "one" : left} ${counting.length === 0 ? "" : "more "}of these`;
   if (able !== undefined && able.length < left) {
     const [problem] = approvers.problems;
     if (problem !== undefined) return { ...problem, reason: `${reason}, and ${problem.reason}` };
-    const rest = able.length === 0 ? "nobody else" : `only ${enumerate(able)}`;
+    const rest = able.length > 0 ? `only ${enumerate(able)}` : counting.length > 0 ? "nobody else" : "nobody";
     const opener = "a person names more people in the gate's teams, users or roles, or lowers its count";
     return said("blocked", `${reason}, and ${rest} could give ${left === 1 ? "it" : "them"}`, opener);
   }
-  return said("waiting", reason, `${people} ${left === 1 ? "approves" : "approve"} #${number}`);
+  return said("waiting", reason, `${people} ${left === 1 ? "approves" : "approve"} #${number}: ${approvers.described}`);
 }
 
 const said = (state: GateResult["state"], reason: string, opener?: string): GateResult => ({

@@ -13,10 +13,10 @@ export type Standing =
   | { readonly kind: "cannot-see"; readonly why: string };
 
 export interface Approvers {
-  standingOf(login: string): Standing;
+  readonly standingOf: (login: string) => Standing;
   /** Why somebody is left out whatever right they have; undefined: nothing. */
-  exclusionOf(login: string): string | undefined;
-  /** Who may approve, for people: `team sre (ada, bob), or ada`. */
+  readonly exclusionOf: (login: string) => string | undefined;
+  /** Who may approve, for people: `team sre (ada and bob), zoe or anybody with the role admin`. */
   readonly described: string;
   /** Logins of all that are known to count, without those left out; undefined: whoever has a role. */
   readonly able: readonly string[] | undefined;
@@ -67,7 +67,7 @@ export function approversOf(
   return {
     standingOf,
     exclusionOf,
-    described: described(config, teams, lowest),
+    described: described(config, teams, lowest, exclusionOf),
     able: lowest === undefined ? ableOf(teams, users, exclusionOf) : undefined,
     problems: teams.flatMap(({ slug, members }) => (isList(members) ? [] : [teamProblem(slug, members)])),
   };
@@ -121,15 +121,20 @@ function described(
   { users }: Pick<ApprovalsConfig, "users">,
   teams: readonly TeamMembers[],
   lowest: string | undefined,
+  exclusionOf: Approvers["exclusionOf"],
 ): string {
   const parts = [
-    ...teams.map(({ slug, members }) =>
-      isList(members) && members.length > 0 ? `team ${slug} (${enumerateSome(members, MOST_NAMES)})` : `team ${slug}`,
-    ),
-    ...users,
-    ...(lowest === undefined ? [] : [`those with the role ${lowest}${lowest === "admin" ? "" : " or a higher one"}`]),
+    ...teams.map(({ slug, members }) => describedTeam(slug, members, exclusionOf)),
+    ...users.filter((login) => exclusionOf(login) === undefined),
+    ...(lowest === undefined ? [] : [`anybody with the role ${lowest}${lowest === "admin" ? "" : " or a higher one"}`]),
   ];
   return enumerate(parts, "or");
+}
+
+/** `team sre (ada, bob and 3 more)`: those of its members whose approvals count. */
+export function describedTeam(slug: string, members: Members, exclusionOf: Approvers["exclusionOf"]): string {
+  const able = isList(members) ? members.filter((login) => exclusionOf(login) === undefined) : [];
+  return able.length === 0 ? `team ${slug}` : `team ${slug} (${enumerateSome(able, MOST_NAMES)})`;
 }
 
 function ableOf(
@@ -145,12 +150,11 @@ function ableOf(
 }
 
 function whyNot({ teams, users }: Pick<ApprovalsConfig, "teams" | "users">, lowest: string | undefined): string {
-  const not = [
-    ...(teams.length === 0 ? [] : [`not in ${teamsNamed(teams)}`]),
-    ...(users.length === 0 ? [] : ["not named in users"]),
-    ...(lowest === undefined ? [] : [`without the role ${lowest}`]),
-  ];
-  return `is ${enumerate(not)}`;
+  return enumerate([
+    ...(teams.length === 0 ? [] : [`is not in ${teamsNamed(teams)}`]),
+    ...(users.length === 0 ? [] : ["is not named in users"]),
+    ...(lowest === undefined ? [] : [`does not have the role ${lowest}`]),
+  ]);
 }
 
 const teamsNamed = (slugs: readonly string[]): string => `the team${slugs.length === 1 ? "" : "s"} ${enumerate(slugs)}`;

@@ -1,6 +1,6 @@
 /** Every changed file is approved by one of its code owners; files that nobody owns need none, as on GitHub. */
 import type { GateResult } from "../domain/gate-result.ts";
-import { type Approvers, membersOf, teamProblem } from "./approvers.ts";
+import { type Approvers, describedTeam, membersOf, teamProblem } from "./approvers.ts";
 import type { ReviewFacts } from "./facts.ts";
 import { wholeOf } from "./whole.ts";
 import { enumerate, enumerateSome } from "./wording.ts";
@@ -26,17 +26,23 @@ export function codeOwners(reviews: ReviewFacts, approvers: Approvers, number: n
       (review) => review.state === "approved" && !review.void && approvers.exclusionOf(review.login) === undefined,
     )
     .map(({ login }) => login);
-  const parts = [...groups.values()].map(({ owners, files }) => owned(owners, files, approved, reviews, number));
+  const parts = [...groups.values()].map(({ owners, files }) =>
+    owned({ owners, files, approved, reviews, approvers, number }),
+  );
   return wholeOf("approvals", parts, "code owners of all changed files approved");
 }
 
-function owned(
-  owners: readonly string[],
-  files: readonly string[],
-  approved: readonly string[],
-  reviews: ReviewFacts,
-  number: number,
-): GateResult {
+interface Group {
+  readonly owners: readonly string[];
+  readonly files: readonly string[];
+  /** Logins of all whose approvals count as far as they are owners. */
+  readonly approved: readonly string[];
+  readonly reviews: ReviewFacts;
+  readonly approvers: Approvers;
+  readonly number: number;
+}
+
+function owned({ owners, files, approved, reviews, approvers, number }: Group): GateResult {
   const what = enumerateSome(files, MOST_FILES);
   const verb = files.length === 1 ? "has" : "have";
   const known = owners.map((owner) => ({ owner, logins: loginsOf(owner, reviews) }));
@@ -47,10 +53,22 @@ function owned(
       return said("passed", `${what} ${verb} the approval of ${login}, a code owner${viaTeam(owner)}`);
   }
   const reason = `${what} ${verb} no approval of a code owner`;
-  const usable = known.filter(({ logins }) => typeof logins !== "string");
-  if (usable.length > 0) {
-    const names = usable.map(({ owner, logins }) => describedOwner(owner, logins));
-    return said("waiting", reason, `${enumerate(names, "or")} approves #${number}`);
+  const seen = known.flatMap(({ owner, logins }) => (typeof logins === "string" ? [] : [{ owner, logins }]));
+  const able = seen.filter(({ logins }) => logins.some((login) => approvers.exclusionOf(login) === undefined));
+  if (able.length > 0) {
+    const names = able.map(({ owner, logins }) =>
+      owner.includes("/") ? describedTeam(owner.slice(1), logins, approvers.exclusionOf) : owner.slice(1),
+    );
+    return said("waiting", reason, `one of these approves #${number}: ${enumerate(names, "or")}`);
+  }
+  const [out] = seen.flatMap(({ logins }) => logins);
+  if (out !== undefined) {
+    const why = `${out} ${approvers.exclusionOf(out)}`;
+    return said("blocked", `${reason}, and no owner is left who could: ${why}`, "a person adds another code owner");
+  }
+  if (seen.length > 0) {
+    const empty = enumerate(seen.map(({ owner }) => owner.slice(1)));
+    return said("blocked", `${reason}, and nobody is in ${empty}`, "a person adds another code owner");
   }
   const [first] = known;
   if (first === undefined || first.logins === "e-mail" || typeof first.logins !== "string") {
@@ -65,11 +83,6 @@ function loginsOf(owner: string, reviews: ReviewFacts): readonly string[] | "uns
   if (!owner.startsWith("@")) return "e-mail";
   return owner.includes("/") ? membersOf(owner, reviews) : [owner.slice(1)];
 }
-
-const describedOwner = (owner: string, logins: ReturnType<typeof loginsOf>): string =>
-  owner.includes("/") && typeof logins !== "string" && logins.length > 0
-    ? `team ${owner.slice(1)} (${enumerateSome(logins, 5)})`
-    : owner.slice(1);
 
 const viaTeam = (owner: string): string => (owner.includes("/") ? ` in team ${owner.slice(1)}` : "");
 

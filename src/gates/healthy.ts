@@ -32,7 +32,7 @@ function inEnvironment(facts: GateFacts, stay: UpstreamStay): GateResult {
   }
   if (clusters.length > 0) {
     const parts = clusters.map((cluster) => inCluster(facts, stay, cluster));
-    return wholeOf("healthy", parts, `${version} is healthy in all ${clusters.length} clusters of ${environment}`);
+    return wholeOf("healthy", parts, `${version} is healthy in all clusters of ${environment}`);
   }
   const reason = `nothing is known of what ${agentOf(stay)} reports in ${environment}`;
   return { gate: "healthy", state: "error", reason, opener: "Towpath can look it up again" };

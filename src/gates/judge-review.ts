@@ -4,7 +4,7 @@ import type { Approvers } from "./approvers.ts";
 import type { Review } from "./facts.ts";
 
 export interface Judgement {
-  /** `against`: asks for changes and would count if it approved; `aside`: says nothing that matters here. */
+  /** `against`: asks for changes and would count if it approved, or might; `aside`: says nothing that matters here. */
   readonly kind: "counts" | "ignored" | "against" | "aside";
   readonly result: GateResult;
 }
@@ -20,8 +20,15 @@ export function judge({ login, state, void: isVoid }: Review, approvers: Approve
     if (standing.kind === "may" && excluded === undefined) {
       return judged("against", "blocked", `${login} asks for changes (${standing.as})`);
     }
-    const why = excluded ?? (standing.kind === "may" ? "" : standing.why);
-    return judged("aside", "waiting", `${login} asks for changes, which holds nothing: ${login} ${sentence(why)}`);
+    if (standing.kind === "cannot-see" && excluded === undefined) {
+      return judged(
+        "against",
+        "error",
+        `${login} asks for changes, and whether that counts cannot be seen: ${standing.why}`,
+      );
+    }
+    const why = excluded ?? (standing.kind === "may-not" ? standing.why : "");
+    return judged("aside", "waiting", `${login} asks for changes, which holds nothing: ${login} ${why}`);
   }
   if (isVoid)
     return judged("ignored", "waiting", `the approval of ${login} is void, since what it approved has changed`);
@@ -37,9 +44,6 @@ export function judge({ login, state, void: isVoid }: Review, approvers: Approve
       return judged("ignored", "error", `whether the approval of ${login} counts cannot be seen: ${standing.why}`);
   }
 }
-
-/** Behind a login, as a clause with a verb of its own. */
-const sentence = (why: string): string => (why.startsWith("GitHub") ? `may count or not, since ${why}` : why);
 
 const judged = (kind: Judgement["kind"], state: GateResult["state"], reason: string): Judgement => ({
   kind,

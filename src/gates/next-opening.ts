@@ -6,10 +6,19 @@ import type { GateFacts } from "./facts.ts";
 
 /**
  * The earliest moment, milliseconds since 1970, at which one of these answers, or a part of one, becomes another by
- * itself: for `wakeAt`. Undefined if only events change them.
+ * itself: for `wakeAt`. With the facts, also when a decision begins or ends, which can change what has passed (an
+ * override that runs out). Undefined if only events change them.
  */
-export function nextOpening(results: readonly GateResult[]): number | undefined {
+export function nextOpening(
+  results: readonly GateResult[],
+  facts?: Pick<GateFacts, "decisions" | "now">,
+): number | undefined {
   let next = Number.POSITIVE_INFINITY;
+  for (const { at, until, ended } of facts?.decisions ?? []) {
+    for (const turn of [at, until, ended?.at]) {
+      if (turn !== undefined && facts !== undefined && turn > facts.now) next = Math.min(next, turn);
+    }
+  }
   for (const { opensAt, changesAt, parts } of results) {
     next = Math.min(
       next,

@@ -14,7 +14,10 @@ export function pin(facts: GateFacts): GateResult | undefined {
   const [newest] = pins;
   if (newest === undefined) return undefined;
   const { application, environment, images, version } = facts.subject;
-  const said = `${application} is pinned to ${releaseVersion(newest)} in ${environment}${byWhom(newest, facts)}`;
+  // One tag may stand for two contents; then the digest tells them apart.
+  const isSameTag = releaseVersion(newest) === releaseVersion({ images }) && !areSame(images, newest.images);
+  const pinned = releaseVersion(newest, () => isSameTag);
+  const said = `${application} is pinned to ${pinned} in ${environment}${byWhom(newest, facts)}`;
   if (areSame(images, newest.images)) {
     return { gate: "pin", state: "passed", reason: `${said}; ${version} is what it is pinned to` };
   }

@@ -11,7 +11,10 @@ export function wholeOf(gate: string, parts: readonly GateResult[], passed: stri
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return { ...only, gate };
   const shut = parts.filter(({ state }) => state !== "passed");
-  const worst = WORST_FIRST.flatMap((state) => shut.find((part) => part.state === state) ?? [])[0];
+  const worst = WORST_FIRST.flatMap((state) => {
+    const alike = shut.filter((part) => part.state === state);
+    return alike.find((part) => part.opensAt === undefined) ?? alike[0] ?? []; // what time alone opens matters least
+  })[0];
   const changesAt = earliest(parts.flatMap(({ changesAt: at }) => at ?? []));
   if (worst === undefined) return { gate, state: "passed", reason: passed, ...at("changesAt", changesAt), parts };
   const { opensAt: _, changesAt: __, parts: ___, ...said } = worst;
