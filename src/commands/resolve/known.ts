@@ -1,0 +1,38 @@
+/** What exists, as far as commands name it. */
+import type { GateConfig } from "../../config/gate-config.ts";
+import type { Release } from "../../domain/release.ts";
+import type { Sha } from "../../domain/repository.ts";
+
+export interface Known {
+  /** In the order of the configuration. */
+  readonly environments: readonly { readonly name: string; readonly gates: readonly GateConfig[] }[];
+  readonly applications: readonly KnownApplication[];
+}
+
+export interface KnownApplication {
+  readonly name: string;
+  /** `was` of the configuration. */
+  readonly formerNames: readonly string[];
+  /** Those that it exists in, in the order of the configuration. */
+  readonly environments: readonly KnownEnvironment[];
+  /** Releases that were built and stood nowhere yet, newest last. */
+  readonly built: readonly Release[];
+}
+
+export interface KnownEnvironment {
+  readonly name: string;
+  readonly held: Release | undefined;
+  /** What stood there, oldest first; the last is what it holds. */
+  readonly stood: readonly Stood[];
+  /** What the plan would propose next, or has proposed. */
+  readonly candidate: Release | undefined;
+  readonly open:
+    | { readonly pullRequest: number; readonly head: Sha; readonly release: Release | undefined }
+    | undefined;
+}
+
+export interface Stood {
+  readonly release: Release;
+  /** True if it was reported healthy there, or nothing reports from there; false if it never was. */
+  readonly healthy: boolean;
+}
