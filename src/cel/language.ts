@@ -5,6 +5,7 @@ import { defineAddresses } from "./functions/addresses.ts";
 import { defineEncoders } from "./functions/encoders.ts";
 import { defineLists } from "./functions/lists.ts";
 import { defineNamedFormats } from "./functions/named-formats.ts";
+import { defineNumbers } from "./functions/numbers.ts";
 import { defineOptionals } from "./functions/optionals.ts";
 import { defineQuantities } from "./functions/quantities.ts";
 import { defineRegularExpressions } from "./functions/regular-expressions.ts";
@@ -62,6 +63,7 @@ function withFunctions(): Environment {
     defineStrings,
     defineTimes,
     defineLists,
+    defineNumbers,
     defineSets,
     defineQuantities,
     defineUrls,

@@ -1,6 +1,6 @@
 /** Macros and functions on optional values that the library leaves out. */
 import { type Environment, Optional } from "@marcbachmann/cel-js";
-import { textOf } from "../same-value.ts";
+import { sameValue, textOf } from "../same-value.ts";
 import { define } from "./define.ts";
 import { type Macro, type MacroCall, nameOf, scope } from "./macro.ts";
 
@@ -11,6 +11,12 @@ export function defineOptionals(environment: Environment): void {
     "OptionalNamespace.ofNonZeroValue(dyn): optional<dyn>": (_: unknown, value: unknown) =>
       isZero(value) ? Optional.none() : Optional.of(value),
   });
+  environment.registerOperator("optional<dyn> == optional<dyn>", same);
+}
+
+/** Nothing equals nothing; else what is inside decides. */
+function same(a: Optional, b: Optional): boolean {
+  return a.hasValue() && b.hasValue() ? sameValue(a.value(), b.value()) : a.hasValue() === b.hasValue();
 }
 
 /** What is inside goes by the name of the first argument into the second. */
