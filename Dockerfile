@@ -15,6 +15,7 @@ COPY --from=build /towpath/package.json ./
 COPY --from=build /towpath/node_modules ./node_modules
 COPY --from=build /towpath/dist ./dist
 COPY schema ./schema
+COPY schemas ./schemas
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 PORT=3000
 RUN mkdir /data && chown node:node /data
 USER node

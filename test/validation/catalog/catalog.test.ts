@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { Mistake } from "../../../src/domain/failure.ts";
 import { type CatalogSchema, openCatalog } from "../../../src/validation/catalog/catalog.ts";
 import { schemasFolder } from "../../../src/validation/catalog/schema-folder.ts";
+import { isBuiltIn } from "../../../src/validation/schema/built-in-groups.ts";
 
 const catalog = openCatalog();
 
@@ -162,6 +163,12 @@ describe("The catalog", () => {
       );
       expect(missing).toEqual([]);
     }
+  });
+
+  it("agrees with the list of Kubernetes' own groups", () => {
+    for (const version of catalog.versions)
+      for (const { apiVersion, custom } of catalog.kinds(version))
+        expect({ apiVersion, custom: !isBuiltIn(apiVersion) }).toEqual({ apiVersion, custom });
   });
 
   it("reads a file only when it is asked for one of its kinds", () => {

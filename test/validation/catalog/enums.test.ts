@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { openCatalog } from "../../../src/validation/catalog/catalog.ts";
 import { enumsOf } from "../../../src/validation/catalog/enums.ts";
+import { enumsFor } from "../../../src/validation/catalog/enums-for.ts";
 import { fieldValues } from "../../../src/validation/catalog/field-values.ts";
 
 const catalog = openCatalog();
@@ -30,6 +31,14 @@ describe("Values that OpenAPI leaves out", () => {
     expect(valuesAt("apps/v1", "Deployment", path)).toEqual(["Always"]);
     expect(valuesAt("batch/v1", "Job", path)).toEqual(["OnFailure", "Never"]);
     expect(valuesAt("v1", "Pod", "spec.restartPolicy")).toEqual(["Always", "OnFailure", "Never"]);
+  });
+
+  it("are told of an object, also of one that the newest version no longer serves", () => {
+    const path = "spec.failurePolicy";
+    const found = enumsFor({ apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingAdmissionPolicy" });
+    expect(found.find((field) => field.path.join(".") === path)?.values).toEqual(["Fail", "Ignore"]);
+    expect(enumsFor({ apiVersion: "resource.k8s.io/v1alpha3", kind: "ResourceClaim" }).length).toBeGreaterThan(0);
+    expect(enumsFor({ apiVersion: "acme.io/v1", kind: "Anvil" })).toEqual([]);
   });
 
   it("belong to fields that a shipped version has, and that hold text", () => {
