@@ -11,11 +11,14 @@ const blocks = (text: string): readonly string[] =>
   [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
 
 describe("the documentation", () => {
-  it.each(["docs/configuration.md", "README.md"])("shows only files that are understood: %s", (path) => {
-    const files = blocks(read(path)).filter((block) => block.startsWith("version: 1"));
-    expect(files.length).toBeGreaterThan(0);
-    for (const file of files) expect(readConfig(file)).toHaveProperty("config");
-  });
+  it.each(["docs/configuration.md", "docs/gates.md", "README.md"])(
+    "shows only files that are understood: %s",
+    (path) => {
+      const files = blocks(read(path)).filter((block) => block.startsWith("version: 1"));
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) expect(readConfig(file)).toHaveProperty("config");
+    },
+  );
 
   it("shows only tag rules that are understood", () => {
     const rules = blocks(read("docs/tags.md"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatSpan, formatTime, formatTimeSeen } from "../../src/presentation/times.ts";
+import { describeOpening, formatSpan, formatTime, formatTimeSeen } from "../../src/presentation/times.ts";
 
 const at = Date.UTC(2026, 10, 21, 12, 5);
 
@@ -15,6 +15,26 @@ describe("a point in time", () => {
     expect(formatTimeSeen(at, "UTC", at + 7_200_000)).toBe("2026-11-21 12:05 UTC (2 hours ago)");
     expect(formatTimeSeen(at, "UTC", at - 1_800_000)).toBe("2026-11-21 12:05 UTC (in 30 minutes)");
   });
+});
+
+describe("an opening, to who reads it at once", () => {
+  const now = Date.UTC(2026, 10, 21, 12, 5); // a Saturday, 13:05 in Berlin
+  const MINUTE = 60_000;
+
+  it.each([
+    [now, "now"],
+    [now - 1, "now"],
+    [now + 1, "in 1 second"],
+    [now + 59_001, "in 60 seconds"],
+    [now + MINUTE, "in 1 minute"],
+    [now + 16 * MINUTE + 1, "in 17 minutes"],
+    [now + 60 * MINUTE, "in 60 minutes"],
+    [now + 175 * MINUTE, "today 16:00 Europe/Berlin"],
+    [Date.UTC(2026, 10, 21, 23, 0), "Sunday 00:00 Europe/Berlin"],
+    [Date.UTC(2026, 10, 23, 8, 0), "Monday 09:00 Europe/Berlin"],
+    [Date.UTC(2026, 10, 28, 8, 0), "Saturday 2026-11-28 09:00 Europe/Berlin"],
+    [Date.UTC(2027, 0, 4, 8, 0), "Monday 2027-01-04 09:00 Europe/Berlin"],
+  ])("%#: %s is %s", (at, expected) => expect(describeOpening(at, now, "Europe/Berlin")).toBe(expected));
 });
 
 describe("a span", () => {
