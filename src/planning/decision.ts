@@ -1,4 +1,5 @@
 /** What planning one environment works on, and what comes out. */
+import type { Ask } from "./asks.ts";
 import type { Choice } from "./choice.ts";
 import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
@@ -24,4 +25,6 @@ export interface Decision {
   readonly explanation: Explanation;
   /** When to look again although nothing happened. */
   readonly wakeAt?: number | undefined;
+  /** What would have to be known to say more. */
+  readonly asks?: readonly Ask[];
 }

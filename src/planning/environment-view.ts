@@ -4,6 +4,7 @@ import type { ImageName, Version } from "../domain/image-reference.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release, ReleaseImage } from "../domain/release.ts";
 import { whyNot } from "../domain/tag-rule.ts";
+import type { Ask } from "./asks.ts";
 import type { PlannedWrite } from "./plan.ts";
 import { joined, type Ordering, type ReleaseOrder } from "./release-order.ts";
 import type { EnvironmentSlice, Held, Slice } from "./slice.ts";
@@ -24,6 +25,8 @@ export class EnvironmentView {
   readonly held: Held;
   /** Images that it holds and that a rule decides on: only these move. */
   readonly images: readonly ImageName[];
+  /** What is missing to judge releases on their way here; grows while the environment is planned. */
+  readonly asks: Ask[] = [];
   readonly #places: ReadonlyMap<ImageName, readonly Place[]>;
 
   constructor(slice: Slice, order: ReleaseOrder, at: EnvironmentSlice, held: Held) {

@@ -1,7 +1,9 @@
 /** What the gates of an environment are told of a release. */
+import type { GateConfig } from "../config/gate-config.ts";
 import { isInForce } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
-import type { CheckFacts, GateFacts, HotfixFacts, PullRequestFacts, Subject } from "../gates/facts.ts";
+import type { FullName, Sha } from "../domain/repository.ts";
+import type { GateFacts, HotfixFacts, PullRequestFacts, Subject } from "../gates/facts.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
@@ -21,13 +23,15 @@ export interface Asked {
   readonly open: OpenPromotion | undefined;
 }
 
-/** Puts together the facts; what was not observed is left undefined, and gates that need it stay shut. */
+/** Puts together the facts; what was not observed is left undefined, gates that need it stay shut, and it is asked for. */
 export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
   const { kind, release, upstreams, heard, decided, open } = asked;
   const { slice } = view;
   const version = view.version(release);
   const standings: readonly UpstreamStanding[] | undefined = upstreams && standingsOf(view, upstreams, release);
-  const source = sourceOf(view, release);
+  const origin = originOf(view, release);
+  const source = origin && slice.sources?.find(({ revision }) => revision === origin.revision);
+  askFor(view, asked, origin, source);
   return {
     now: slice.now,
     timezone: slice.timezone ?? "UTC",
@@ -44,7 +48,7 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
     order: { environment: view.name, version, upstreams: standings, heard },
     upstreams: upstreams === undefined ? undefined : staysOf(view, upstreams, release),
     pullRequest: open && pullRequestOf(open),
-    sourceChecks: sourceChecksOf(view, release),
+    sourceChecks: source?.checks,
     expressions: slice.expressions ?? NO_ANSWERS,
     decisions: decided.all,
     ledgerProblems: (slice.ledgerProblems ?? [])
@@ -52,9 +56,29 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
       .map(({ message }) => message),
     availableAt: asked.availableAt,
     afterHold: view.at.environment.afterHold ?? "propose",
-    hotfixes: hotfixesOf(view, release),
+    hotfixes: hotfixesOf(view, release, origin),
     newerThanPinned: newerThanPinned(view, release, decided),
   };
+}
+
+/** What the environment's gates need and nobody looked up yet. */
+function askFor(
+  view: EnvironmentView,
+  { open }: Asked,
+  origin: Origin | undefined,
+  source: SourceFacts | undefined,
+): void {
+  const { gates } = view.at.environment;
+  const wants = (...kinds: readonly GateConfig["kind"][]): boolean => gates.some(({ kind }) => kinds.includes(kind));
+  const on = { environment: view.name, pullRequest: open?.number ?? 0, head: open?.head ?? "" };
+  if (open !== undefined && open.checks === undefined && wants("checks", "expression")) {
+    view.asks.push({ kind: "checks", ...on });
+  }
+  if (open !== undefined && open.reviews === undefined && wants("approvals", "expression")) {
+    view.asks.push({ kind: "reviews", ...on });
+  }
+  const needsSource = wants("approvals") || gates.some((gate) => gate.kind === "checks" && gate.on === "source");
+  if (needsSource && origin !== undefined && source === undefined) view.asks.push({ kind: "source", ...origin });
 }
 
 const NO_ANSWERS: GateFacts["expressions"] = new Map();
@@ -70,22 +94,37 @@ const requestersOf = (view: EnvironmentView, release: Release): readonly string[
   ),
 ];
 
-const sourceOf = (view: EnvironmentView, { revision }: Release): SourceFacts | undefined =>
-  revision === undefined ? undefined : view.slice.sources?.find((source) => source.revision === revision);
-
-const sourceChecksOf = (view: EnvironmentView, release: Release): CheckFacts | undefined =>
-  sourceOf(view, release)?.checks;
-
 function pullRequestOf(open: OpenPromotion): PullRequestFacts {
   const { number, openedAt, head, headAt = openedAt, pushedBy, checks, reviews } = open;
   return { number, openedAt, head, headAt, pushedBy, checks, reviews };
+}
+
+interface Origin {
+  readonly repository: FullName;
+  readonly revision: Sha;
+}
+
+/** The source commit on which all that is known of the builds of these images agrees. */
+function originOf(view: EnvironmentView, { images, revision, source }: Partial<Release>): Origin | undefined {
+  const builds = view.slice.builds.filter((build) =>
+    images?.some((image) => image.image === build.image && view.order.same(image.image, image, build)),
+  );
+  const revisions = new Set([
+    ...(revision === undefined ? [] : [revision]),
+    ...builds.flatMap((one) => one.revision ?? []),
+  ]);
+  const sources = new Set([...(source === undefined ? [] : [source]), ...builds.flatMap((one) => one.source ?? [])]);
+  const [only] = revisions;
+  const [repository] = sources;
+  if (only === undefined || repository === undefined || revisions.size > 1 || sources.size > 1) return undefined;
+  return { repository, revision: only };
 }
 
 /**
  * What the environment runs by a request that went past its order: a fix that what comes later may lack. Known by the
  * override of `order` for the same images.
  */
-function hotfixesOf(view: EnvironmentView, release: Release): readonly HotfixFacts[] {
+function hotfixesOf(view: EnvironmentView, release: Release, origin: Origin | undefined): readonly HotfixFacts[] {
   const entries = view.slice.decisions ?? [];
   if (entries.length === 0) return [];
   const own = entries.filter(
@@ -103,22 +142,19 @@ function hotfixesOf(view: EnvironmentView, release: Release): readonly HotfixFac
     .map((entry) => ({
       id: entry.id,
       version: view.version(entry),
-      contained: holdsCommit(view, release, entry.images),
+      contained: holdsCommit(view, origin, originOf(view, entry)),
       acknowledged: false,
     }));
 }
 
-/** Whether the release's commit descends from the fix's; undefined where that cannot be told. */
-function holdsCommit(view: EnvironmentView, { revision }: Release, fix: Release["images"]): boolean | undefined {
-  const revisions = new Set(
-    view.slice.builds
-      .filter((build) => fix.some((image) => image.image === build.image && view.order.same(image.image, image, build)))
-      .flatMap((build) => build.revision ?? []),
-  );
-  const [fixed] = revisions;
-  if (revision === undefined || fixed === undefined || revisions.size > 1) return undefined;
-  if (fixed === revision) return true;
-  return view.slice.ancestry?.find(({ of, ancestor }) => of === revision && ancestor === fixed)?.holds;
+/** Whether the release's commit descends from the fix's; undefined where that cannot be told, or has to be asked. */
+function holdsCommit(view: EnvironmentView, of: Origin | undefined, fix: Origin | undefined): boolean | undefined {
+  if (of === undefined || fix === undefined || of.repository !== fix.repository) return undefined;
+  if (of.revision === fix.revision) return true;
+  const known = view.slice.ancestry?.find((one) => one.of === of.revision && one.ancestor === fix.revision);
+  if (known === undefined)
+    view.asks.push({ kind: "ancestry", repository: of.repository, of: of.revision, ancestor: fix.revision });
+  return known?.holds;
 }
 
 const newerThanPinned = (view: EnvironmentView, release: Release, { all }: Decided): ReadonlySet<string> =>

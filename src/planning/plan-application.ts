@@ -1,4 +1,5 @@
 /** The planner: one application, all its environments, one moment in; actions with their explanation out. Pure. */
+import { askKey } from "./asks.ts";
 import { inputHash } from "./input-hash.ts";
 import type { Action, Plan, RecordAction } from "./plan.ts";
 import { planEnvironment } from "./plan-environment.ts";
@@ -36,6 +37,7 @@ function planHashed(slice: Slice, hash: string): Plan {
     application: slice.application,
     actions: slice.mode === "observe" ? [] : actions,
     explanations: decisions.map(({ explanation }) => explanation),
+    asks: [...new Map(decisions.flatMap(({ asks = [] }) => asks.map((ask) => [askKey(ask), ask]))).values()],
     wakeAt: wakes.length === 0 ? undefined : Math.min(...wakes),
     inputHash: hash,
   };

@@ -44,11 +44,16 @@ export function planEnvironment(
   const choice = choose(view, offer, stepBack);
   const judgement = judgementOf(view, upstreams, decided, choice.free);
   const facts: EnvironmentFacts = { view, stepBack, upstreams, choice, decided, judgement };
-  if (at.open !== undefined) return planOpen(facts, at.open);
+  const decision = decide(facts, newest(view, offer.waiting));
+  return view.asks.length === 0 ? decision : { ...decision, asks: view.asks };
+}
+
+function decide(facts: EnvironmentFacts, waiting: Prospect | undefined): Decision {
+  const { view, decided, judgement } = facts;
+  if (view.at.open !== undefined) return planOpen(facts, view.at.open);
   if (decided.rollback !== undefined) return planRollback(facts, decided.rollback);
   const judged = judgement.ready ?? judgement.newest;
-  if (judged !== undefined) return propose(facts, judged);
-  return nothingToTake(facts, newest(view, offer.waiting));
+  return judged === undefined ? nothingToTake(facts, waiting) : propose(facts, judged);
 }
 
 /** What a person asked for comes before what would come by itself; it is judged like everything else. */

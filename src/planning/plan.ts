@@ -4,6 +4,7 @@ import type { GateResult } from "../domain/gate-result.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release, ReleaseImage } from "../domain/release.ts";
 import type { Sha } from "../domain/repository.ts";
+import type { Ask } from "./asks.ts";
 import type { MergedPromotion } from "./slice.ts";
 
 export interface Plan {
@@ -13,6 +14,8 @@ export interface Plan {
   readonly explanations: readonly Explanation[];
   /** When to look again although nothing happened, milliseconds since 1970. */
   readonly wakeAt: number | undefined;
+  /** What would have to be known to say more. */
+  readonly asks: readonly Ask[];
   /** Hash of the slice without its time: same hash, same plan, until `wakeAt`. */
   readonly inputHash: string;
 }

@@ -37,7 +37,7 @@ export interface Slice {
   /** What is known of source commits that its releases were built from. */
   readonly sources?: readonly SourceFacts[];
   /** Which source commits descend from which others, as far as anybody asked. */
-  readonly ancestry?: readonly { readonly of: Sha; readonly ancestor: Sha; readonly holds: boolean }[];
+  readonly ancestry?: readonly { readonly of: Sha; readonly ancestor: Sha; readonly holds: boolean | undefined }[];
   /** Answers of expressions, by the key of their question. */
   readonly expressions?: ReadonlyMap<string, ExpressionAnswer>;
   /** Open promotions of it into environments that it no longer has, or that are no longer configured. */
