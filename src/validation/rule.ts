@@ -26,6 +26,18 @@ export interface Scope {
   /** Major and minor: `1.34`. */
   readonly kubernetesVersion: string;
   readonly settings: RuleSettings;
+  /**
+   * Fields of a kind whose values the API server restricts and OpenAPI does not (`enumsOf` over the catalog's schema).
+   * Where it is not given, `enum-value` finds nothing.
+   */
+  readonly valuesOf?: (apiVersion: string, kind: string) => readonly FieldValues[];
+}
+
+/** A field that takes some words only. */
+export interface FieldValues {
+  /** From the object's root; `*` stands for every item of a list or every key of a map. */
+  readonly path: readonly string[];
+  readonly values: readonly string[];
 }
 
 /** What `towpath.yaml` may say to rules. */

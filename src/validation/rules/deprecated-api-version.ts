@@ -1,5 +1,7 @@
+import { orderOfVersions } from "../catalog/kubernetes-version.ts";
+import { apiChange } from "../catalog/removed-apis.ts";
 import type { Remark, Rule, Scope } from "../rule.ts";
-import { minorOf, retiredApi } from "./objects/retired-apis.ts";
+import { kubernetesOf } from "./objects/kubernetes.ts";
 import { indexOf } from "./objects/scope-index.ts";
 
 export const deprecatedApiVersion: Rule = {
@@ -8,22 +10,22 @@ export const deprecatedApiVersion: Rule = {
   level: "warning",
   alsoKnownAs: ["kube-score:stable-version"],
   *check(scope: Scope): Iterable<Remark> {
-    const minor = minorOf(scope.kubernetesVersion) ?? 0;
+    const version = kubernetesOf(scope);
     for (const resource of indexOf(scope).objects) {
-      const retired = retiredApi(resource);
-      if (
-        retired === undefined ||
-        retired.deprecatedIn > minor ||
-        (retired.removedIn ?? Number.POSITIVE_INFINITY) <= minor
-      )
-        continue;
-      const end = retired.removedIn === undefined ? "" : ` and ends with 1.${retired.removedIn}`;
+      const change = apiChange(resource.apiVersion, resource.kind);
+      if (change?.deprecated === undefined || orderOfVersions(change.deprecated, version) > 0) continue;
+      const { removed, replacement } = change;
+      if (removed !== undefined && orderOfVersions(removed, version) <= 0) continue;
+      if (replacement !== undefined && orderOfVersions(replacement.since, version) > 0) continue;
       yield {
         resource,
         path: ["apiVersion"],
         on: "value",
-        message: `${resource.kind} of ${resource.apiVersion} is deprecated since 1.${retired.deprecatedIn}${end}`,
-        remedy: retired.instead === undefined ? "Plan to do without it." : `Write ${retired.instead} instead.`,
+        message: `the API ${resource.apiVersion} ${resource.kind} is deprecated since Kubernetes ${change.deprecated}${removed === undefined ? "" : ` and ends with ${removed}`}`,
+        remedy:
+          replacement === undefined
+            ? "Plan to do without it."
+            : `Write ${replacement.apiVersion} ${replacement.kind} instead.`,
       };
     }
   },

@@ -1,9 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { Path, Resource } from "../resource.ts";
-import type { Remark, Rule, Scope } from "../rule.ts";
-import { type EnumField, enumsFor } from "./objects/enums.ts";
+import type { FieldValues, Remark, Rule, Scope } from "../rule.ts";
 import { indexOf } from "./objects/scope-index.ts";
-import { at, isFilledIn, listOf } from "./objects/shape.ts";
+import { at, fieldsOf, isFilledIn } from "./objects/shape.ts";
 
 /** OpenAPI holds no values for these fields, so that no schema refuses them; the cluster does. */
 export const enumValue: Rule = {
@@ -13,12 +12,13 @@ export const enumValue: Rule = {
   alsoKnownAs: [],
   *check(scope: Scope): Iterable<Remark> {
     for (const resource of indexOf(scope).objects) {
-      for (const field of enumsFor(resource)) yield* checkField(resource, field);
+      for (const field of scope.valuesOf?.(resource.apiVersion, resource.kind) ?? [])
+        yield* checkField(resource, field);
     }
   },
 };
 
-function* checkField(resource: Resource, { path, values }: EnumField): Generator<Remark> {
+function* checkField(resource: Resource, { path, values }: FieldValues): Generator<Remark> {
   for (const found of expand(resource.value, path, [])) {
     const value = at(resource.value, ...found);
     if (typeof value !== "string" || values.includes(value) || isFilledIn(value)) continue;
@@ -46,7 +46,9 @@ function* expand(value: unknown, path: readonly string[], before: Path): Generat
   const [step, ...rest] = path;
   if (step === undefined) yield before;
   else if (step === "*") {
-    for (const [index, item] of listOf(value).entries()) yield* expand(item, rest, [...before, index]);
+    const isList = Array.isArray(value);
+    const keys = isList ? value.keys() : Object.keys(fieldsOf(value));
+    for (const key of keys) yield* expand(at(value, key), rest, [...before, key]);
   } else {
     const below = at(value, step);
     if (below !== undefined) yield* expand(below, rest, [...before, step]);

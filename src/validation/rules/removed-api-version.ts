@@ -1,5 +1,7 @@
+import { orderOfVersions } from "../catalog/kubernetes-version.ts";
+import { apiChange } from "../catalog/removed-apis.ts";
 import type { Remark, Rule, Scope } from "../rule.ts";
-import { minorOf, retiredApi } from "./objects/retired-apis.ts";
+import { kubernetesOf } from "./objects/kubernetes.ts";
 import { indexOf } from "./objects/scope-index.ts";
 
 export const removedApiVersion: Rule = {
@@ -8,19 +10,20 @@ export const removedApiVersion: Rule = {
   level: "error",
   alsoKnownAs: ["kube-linter:no-extensions-v1beta", "kube-score:stable-version"],
   *check(scope: Scope): Iterable<Remark> {
-    const minor = minorOf(scope.kubernetesVersion) ?? 0;
+    const version = kubernetesOf(scope);
     for (const resource of indexOf(scope).objects) {
-      const retired = retiredApi(resource);
-      if (retired?.removedIn === undefined || retired.removedIn > minor) continue;
+      const change = apiChange(resource.apiVersion, resource.kind);
+      if (change?.removed === undefined || orderOfVersions(change.removed, version) > 0) continue;
+      const { replacement } = change;
       yield {
         resource,
         path: ["apiVersion"],
         on: "value",
-        message: `Kubernetes has had no ${resource.kind} of ${resource.apiVersion} since 1.${retired.removedIn}, and this environment has ${scope.kubernetesVersion}`,
+        message: `Kubernetes ${version}, which this environment has, does not serve ${resource.apiVersion} ${resource.kind} any more; ${change.removed} ended it`,
         remedy:
-          retired.instead === undefined
+          replacement === undefined
             ? "Remove it: the kind is gone."
-            : `Write \`apiVersion: ${retired.instead}\`, and check the fields that changed.`,
+            : `Write ${replacement.apiVersion} ${replacement.kind} instead, and check the fields that changed.`,
       };
     }
   },

@@ -10,7 +10,7 @@ export interface Kustomization {
   readonly entries: readonly string[];
   /** It takes in something that no rule can see: an address, a chart, a generator or transformer that runs. */
   readonly takesFromOutside: boolean;
-  readonly patchFiles: readonly string[];
+  readonly patchFiles: readonly PatchFile[];
   readonly patches: readonly Patch[];
   readonly namespace: string | undefined;
   readonly prefix: string;
@@ -23,6 +23,13 @@ export interface Kustomization {
   readonly generated: readonly { readonly kind: string; readonly name: string }[];
   /** Names of images that it rewrites. */
   readonly images: ReadonlySet<string>;
+}
+
+export interface PatchFile {
+  readonly file: string;
+  /** Of its target; undefined where it has none, or a pattern. */
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
 }
 
 /** A patch in the kustomization itself, or the one word of a transformer that works like one. */
@@ -84,11 +91,11 @@ export function resolvePath(directory: string, entry: string): string | undefine
 }
 
 function readPatches(value: Fields, directory: string): Pick<Kustomization, "patchFiles" | "patches"> {
-  const patchFiles: string[] = [];
+  const patchFiles: PatchFile[] = [];
   const patches: Patch[] = [];
-  const addFile = (entry: unknown): void => {
+  const addFile = (entry: unknown, target?: unknown): void => {
     const path = typeof entry === "string" ? resolvePath(directory, entry) : undefined;
-    if (path !== undefined) patchFiles.push(path);
+    if (path !== undefined) patchFiles.push({ file: path, ...readTarget(target) });
   };
   for (const entry of listOf(at(value, "patchesStrategicMerge"))) {
     if (typeof entry !== "string") continue;
@@ -97,7 +104,7 @@ function readPatches(value: Fields, directory: string): Pick<Kustomization, "pat
   }
   for (const field of ["patches", "patchesJson6902"]) {
     for (const { item } of itemsAt(value, field)) {
-      addFile(at(item, "path"));
+      addFile(at(item, "path"), at(item, "target"));
       const text = textOf(at(item, "patch"));
       if (text !== undefined) patches.push(readInline(text, at(item, "target")));
     }
@@ -117,9 +124,17 @@ function readPatches(value: Fields, directory: string): Pick<Kustomization, "pat
 
 /** Which object a patch is for stands in its target (names there are patterns) or in the patch itself. */
 function readInline(text: string, target: unknown): Patch {
-  const kind = textOf(at(target, "kind")) ?? /^kind:[ \t]*(\w+)/m.exec(text)?.[1];
-  const name = textOf(at(target, "name"));
-  return { kind, name: name !== undefined && /^[\w.-]+$/.test(name) ? name : undefined, text };
+  const { kind, name } = readTarget(target);
+  return { kind: kind ?? /^kind:[ \t]*(\w+)/m.exec(text)?.[1], name, text };
+}
+
+/** Patterns are as good as nothing: the patch may be about any object. */
+function readTarget(target: unknown): { readonly kind: string | undefined; readonly name: string | undefined } {
+  const plain = (field: string): string | undefined => {
+    const text = textOf(at(target, field));
+    return text !== undefined && /^[\w.-]+$/.test(text) ? text : undefined;
+  };
+  return { kind: plain("kind"), name: plain("name") };
 }
 
 function readLabels(value: Fields, ofObjects: boolean): Fields {

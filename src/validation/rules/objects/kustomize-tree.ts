@@ -43,7 +43,7 @@ export function kustomizeTree(resources: readonly Resource[]): KustomizeTree {
       if (files.has(entry) || byDirectory.has(entry)) add(parents, entry, kustomization);
       else open.add(kustomization);
     }
-    for (const file of kustomization.patchFiles) {
+    for (const { file } of kustomization.patchFiles) {
       patchFiles.add(file);
       add(parents, file, kustomization);
     }
@@ -113,6 +113,15 @@ const wayThrough = (through: readonly Kustomization[], root: Kustomization): Way
   suffix: through.map(({ suffix }) => suffix).join(""),
 });
 
+const ANYTHING = "/anything/";
+
+function sayIn(words: Map<string, Set<string>>, kind: string | undefined, name: string | undefined): Set<string> {
+  const key = `${kind ?? "*"}/${name ?? "*"}`;
+  const said = words.get(key) ?? new Set();
+  words.set(key, said);
+  return said;
+}
+
 /** What each kustomization's patches say of an object. */
 function wordsByObject(
   kustomizations: readonly Kustomization[],
@@ -124,23 +133,27 @@ function wordsByObject(
   for (const kustomization of kustomizations) {
     const words = new Map<string, Set<string>>();
     const say = (kind: string | undefined, name: string | undefined, text: string): void => {
-      const key = `${kind ?? "*"}/${name ?? "*"}`;
-      const said = words.get(key) ?? new Set();
-      words.set(key, said);
+      const said = sayIn(words, kind, name);
       for (const word of text.match(/[\w./-]+/g) ?? []) {
         said.add(word);
         for (const piece of word.split("/")) said.add(piece);
       }
     };
     for (const { kind, name, text } of kustomization.patches) say(kind, name, text);
-    for (const file of kustomization.patchFiles) {
-      // A file of JSON operations holds no object, so that nothing tells what it is about: it may be about anything.
-      for (const patch of byFile.get(file) ?? [])
-        say(patch.kind, patch.name || undefined, JSON.stringify(patch.value, big));
+    for (const { file, kind, name } of kustomization.patchFiles) {
+      const patchesHere = byFile.get(file) ?? [];
+      // JSON operations are no objects, and what they say cannot be seen: it may be anything about their target.
+      if (patchesHere.length === 0) sayIn(words, kind, name).add(ANYTHING);
+      for (const patch of patchesHere) {
+        say(kind ?? patch.kind, kind === undefined ? patch.name || undefined : name, JSON.stringify(patch.value, big));
+      }
     }
     if (words.size === 0) continue;
     patched.set(kustomization, ({ kind, name }, word) =>
-      [`${kind}/${name}`, `${kind}/*`, `*/${name}`, "*/*"].some((key) => words.get(key)?.has(word) === true),
+      [`${kind}/${name}`, `${kind}/*`, `*/${name}`, "*/*"].some((key) => {
+        const said = words.get(key);
+        return said?.has(word) === true || said?.has(ANYTHING) === true;
+      }),
     );
   }
   return patched;
