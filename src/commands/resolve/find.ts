@@ -3,7 +3,7 @@ import { hint } from "../../config/did-you-mean.ts";
 import { Mistake } from "../../domain/failure.ts";
 import { type Release, releaseKey, releaseVersion } from "../../domain/release.ts";
 import { shown } from "../arguments.ts";
-import type { CommandPlace } from "../command.ts";
+import type { CommentPlace } from "../command.ts";
 import type { Known, KnownApplication, KnownEnvironment } from "./known.ts";
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -47,7 +47,7 @@ export function findApplication(written: string, known: Known): KnownApplication
 }
 
 /** The application that is named, or the one that the place of the comment stands for. */
-export function applicationHere(written: string | undefined, place: CommandPlace, known: Known): KnownApplication {
+export function applicationHere(written: string | undefined, place: CommentPlace, known: Known): KnownApplication {
   if (written !== undefined) return findApplication(written, known);
   const here = place.kind === "elsewhere" ? [] : place.applications;
   const [only, ...more] = here;

@@ -17,6 +17,8 @@ export interface KnownApplication {
   readonly environments: readonly KnownEnvironment[];
   /** Releases that were built and stood nowhere yet, newest last. */
   readonly built: readonly Release[];
+  /** `releaseKey` of each release that is quarantined now. */
+  readonly quarantined: ReadonlySet<string>;
 }
 
 export interface KnownEnvironment {

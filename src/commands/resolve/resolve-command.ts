@@ -3,7 +3,7 @@ import { hint } from "../../config/did-you-mean.ts";
 import { Mistake } from "../../domain/failure.ts";
 import { type Release, releaseKey, releaseVersion } from "../../domain/release.ts";
 import { shown } from "../arguments.ts";
-import type { Command, CommandOf, CommandPlace } from "../command.ts";
+import type { Command, CommandOf, CommentPlace } from "../command.ts";
 import { applicationHere, findApplication, findEnvironment, findRelease, findThere } from "./find.ts";
 import type { Known, KnownApplication, KnownEnvironment } from "./known.ts";
 import type { Resolution, Resolved, Seen } from "./resolution.ts";
@@ -15,7 +15,7 @@ class Impossible extends Error {}
  * `known` is read just before: a command is carried out against the state of that moment. Never throws for what a person
  * wrote; nothing defaults to an environment that a command would change.
  */
-export function resolveCommand(command: Command, place: CommandPlace, known: Known): Resolution {
+export function resolveCommand(command: Command, place: CommentPlace, known: Known): Resolution {
   const notes: string[] = [];
   try {
     const asked = resolve(command, place, known, notes);
@@ -46,12 +46,21 @@ export function environmentsOf(asked: Resolved, known: Known): readonly string[]
       return [];
     case "retry":
       return asked.environment === undefined ? [] : [asked.environment];
-    default:
+    case "promote":
+    case "rollback":
+    case "freeze":
+    case "unfreeze":
+    case "pin":
+    case "unpin":
+    case "override":
+    case "acknowledge":
+    case "why":
+    case "why-all":
       return [asked.environment];
   }
 }
 
-function resolve(command: Command, place: CommandPlace, known: Known, notes: string[]): Resolved {
+function resolve(command: Command, place: CommentPlace, known: Known, notes: string[]): Resolved {
   const noteMoment = (moment: { readonly note?: string } | undefined): void => {
     if (moment?.note !== undefined) notes.push(`${moment.note}.`);
   };
@@ -149,7 +158,7 @@ const all = ({ built, environments }: KnownApplication): readonly Release[] => [
   ]),
 ];
 
-function promote(command: CommandOf<"promote">, place: CommandPlace, known: Known): Resolved {
+function promote(command: CommandOf<"promote">, place: CommentPlace, known: Known): Resolved {
   const environment = findEnvironment(command.environment, known);
   const { application, version } = subject(command, place, known);
   const there = findThere(application, environment);
@@ -159,6 +168,7 @@ function promote(command: CommandOf<"promote">, place: CommandPlace, known: Know
   if (there.held !== undefined && releaseKey(release) === releaseKey(there.held)) {
     throw new Impossible(`${application.name} ${releaseVersion(release)} is what ${environment} holds.`);
   }
+  refuseQuarantined(application, release);
   const seen = seenOf(place, there);
   return {
     kind: "promote",
@@ -170,10 +180,18 @@ function promote(command: CommandOf<"promote">, place: CommandPlace, known: Know
   };
 }
 
+function refuseQuarantined({ name, quarantined }: KnownApplication, release: Release): void {
+  if (!quarantined.has(releaseKey(release))) return;
+  const version = releaseVersion(release);
+  throw new Impossible(
+    `${name} ${version} is quarantined, so it is promoted nowhere; /unquarantine ${name} ${version} lifts that.`,
+  );
+}
+
 /** Of one word behind the environment the look said what it is; what exists knows better. */
 function subject(
   command: CommandOf<"promote">,
-  place: CommandPlace,
+  place: CommentPlace,
   known: Known,
 ): { application: KnownApplication; version: string | undefined } {
   const { application, version } = command;
@@ -193,7 +211,7 @@ function subject(
 }
 
 /** Without a version: what the pull request proposes, what was built from it, or what comes next. */
-function releaseHere(application: KnownApplication, there: KnownEnvironment, place: CommandPlace): Release {
+function releaseHere(application: KnownApplication, there: KnownEnvironment, place: CommentPlace): Release {
   if (place.kind === "source") {
     const { mergeCommit } = place;
     if (mergeCommit === undefined)
@@ -222,19 +240,21 @@ function releaseHere(application: KnownApplication, there: KnownEnvironment, pla
   return release;
 }
 
-const seenOf = (place: CommandPlace, there: KnownEnvironment): Seen | undefined =>
+const seenOf = (place: CommentPlace, there: KnownEnvironment): Seen | undefined =>
   place.kind === "promotion" && place.environment === there.name && there.open?.pullRequest === place.pullRequest
     ? { pullRequest: place.pullRequest, head: place.head }
     : undefined;
 
-function rollback(command: CommandOf<"rollback">, place: CommandPlace, known: Known): Resolved {
+function rollback(command: CommandOf<"rollback">, place: CommentPlace, known: Known): Resolved {
   const environment = findEnvironment(command.environment, known);
   const application = applicationHere(command.application, place, known);
   const there = findThere(application, environment);
   const from = there.held;
   if (from === undefined) throw new Impossible(`What ${application.name} holds in ${environment} cannot be read.`);
   const key = releaseKey(from);
-  const before = there.stood.filter(({ release }) => releaseKey(release) !== key);
+  const before = there.stood.filter(
+    ({ release }) => releaseKey(release) !== key && !application.quarantined.has(releaseKey(release)),
+  );
   const healthy = before.filter((stood) => stood.healthy).map(({ release }) => release);
   const to =
     command.version === undefined
@@ -251,13 +271,14 @@ function rollback(command: CommandOf<"rollback">, place: CommandPlace, known: Kn
       `No release before ${releaseVersion(from)} is known to have been healthy in ${environment}.${which}`,
     );
   }
+  refuseQuarantined(application, to);
   if (releaseKey(to) === key)
     throw new Impossible(`${application.name} ${releaseVersion(to)} is what ${environment} holds.`);
   return { kind: "rollback", environment, application: application.name, from, to };
 }
 
 /** The open promotion on whose pull request the comment stands; it must move one application. */
-function promotionHere(place: CommandPlace, known: Known, instead: string) {
+function promotionHere(place: CommentPlace, known: Known, instead: string) {
   if (place.kind !== "promotion")
     throw new Mistake("place", `It is for the pull request of a promotion. Elsewhere write ${instead}.`);
   const application = applicationHere(undefined, place, known);
@@ -269,7 +290,7 @@ function promotionHere(place: CommandPlace, known: Known, instead: string) {
   return { application, there, release, seen };
 }
 
-function acknowledge(command: CommandOf<"acknowledge">, place: CommandPlace, known: Known): Resolved {
+function acknowledge(command: CommandOf<"acknowledge">, place: CommentPlace, known: Known): Resolved {
   const { reason } = command;
   if (command.environment === undefined) {
     const { application, there, release, seen } = promotionHere(
@@ -294,7 +315,7 @@ function acknowledge(command: CommandOf<"acknowledge">, place: CommandPlace, kno
   };
 }
 
-function why(command: CommandOf<"why">, place: CommandPlace, known: Known): Resolved {
+function why(command: CommandOf<"why">, place: CommentPlace, known: Known): Resolved {
   const at = command.at === undefined ? {} : { at: command.at };
   const written = command.environment ?? (place.kind === "promotion" ? place.environment : undefined);
   if (written === undefined)

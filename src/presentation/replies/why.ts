@@ -1,0 +1,94 @@
+/** `/why`: one honest table of what holds a release back. Markdown, escaped. */
+import type { GateResult } from "../../domain/gate-result.ts";
+import { releaseVersion } from "../../domain/release.ts";
+import type { Explanation } from "../../planning/plan.ts";
+import { clip, code, escapeMarkdown } from "../escaping.ts";
+import { gateState } from "../gates.ts";
+import { firstOf } from "../limits.ts";
+import { formatTime, formatTimeSeen } from "../times.ts";
+import type { ReplySight } from "./done.ts";
+
+export interface WhyFacts extends ReplySight {
+  readonly application: string;
+  readonly explanation: Explanation;
+  /** The time that was asked about, where one was: the answer is what a simulation says of it. */
+  readonly at?: number;
+}
+
+const MOST_GATES = 40;
+const MOST_APPLICATIONS = 100;
+
+export function whyAnswer({ application, explanation, at, now, timezone }: WhyFacts): readonly string[] {
+  const { environment, held, candidate, pullRequest, gates, sentence } = explanation;
+  const facts = [
+    `${code(application)} in **${text(environment)}** holds ${held === undefined ? "nothing that can be read" : code(releaseVersion(held))}.`,
+    ...(candidate === undefined ? [] : [`${code(releaseVersion(candidate))} could come next.`]),
+    ...(pullRequest === undefined ? [] : [`Its pull request is #${pullRequest}.`]),
+  ];
+  const when =
+    at === undefined
+      ? `As of ${formatTime(now, timezone)}.`
+      : `As it would be ${formatTimeSeen(at, timezone, now)}, if nothing else happens until then.`;
+  const rows = gates.flatMap((gate) => gateRows(gate, { now: at ?? now, timezone }, ""));
+  return [
+    facts.join(" "),
+    "",
+    text(sentence),
+    "",
+    ...(rows.length === 0
+      ? ["No gate holds it."]
+      : [
+          "| gate | state | why | who opens it | when by itself |",
+          "|---|---|---|---|---|",
+          ...firstOf(rows, MOST_GATES, (count) => `| … | | ${count} more | | |`),
+        ]),
+    "",
+    text(when),
+  ];
+}
+
+/** Every application of an environment, one line each: what is held back first. */
+export function whyAllAnswer(
+  environment: string,
+  explained: readonly { readonly application: string; readonly explanation: Explanation }[],
+): readonly string[] {
+  const standing = explained.filter(({ explanation }) => explanation.state === "up-to-date");
+  const moving = explained.filter(({ explanation }) => !["up-to-date", "not-found"].includes(explanation.state));
+  const rows = moving.map(({ application, explanation: { candidate, pullRequest, state, sentence } }) => {
+    const link = pullRequest === undefined ? "" : `#${pullRequest}`;
+    const next = candidate === undefined ? "–" : code(releaseVersion(candidate));
+    return `| ${text(application)} | ${next} | ${[state, link].filter((part) => part !== "").join(", ")} | ${text(sentence)} |`;
+  });
+  const rest = `${standing.length} ${standing.length === 1 ? "application has" : "applications have"} nothing newer to take.`;
+  return [
+    `**${text(environment)}**`,
+    "",
+    ...(rows.length === 0
+      ? ["Nothing waits for it."]
+      : [
+          "| application | next | state | why |",
+          "|---|---|---|---|",
+          ...firstOf(rows, MOST_APPLICATIONS, (count) => `| … | | | ${count} more applications |`),
+        ]),
+    "",
+    rest,
+  ];
+}
+
+function gateRows(gate: GateResult, sight: ReplySight, indent: string): readonly string[] {
+  const { state, opener, opensAt, parts = [] } = gate;
+  const isShut = state !== "passed";
+  const cells = [
+    `${indent}${text(gate.gate)}`,
+    gateState(state),
+    text(gate.reason),
+    isShut && opener !== undefined ? `opens when ${text(opener)}` : "–",
+    isShut && opensAt !== undefined ? text(formatTimeSeen(opensAt, sight.timezone, sight.now)) : "–",
+  ];
+  return [
+    `| ${cells.join(" | ")} |`,
+    ...(parts.length > 1 ? parts.flatMap((part) => gateRows(part, sight, `${indent}↳ `)) : []),
+  ];
+}
+
+const text = (plain: string): string => escapeMarkdown(clip(plain, 600));
