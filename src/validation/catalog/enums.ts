@@ -5,6 +5,7 @@ import { fieldValues, narrowerValues } from "./field-values.ts";
 export interface EnumField {
   /** From the object's root; `*` stands for every item of a list or every key of a map. */
   readonly path: readonly string[];
+  /** The empty text is left out of most: Go cannot tell it from a field that is not there, and the API server takes it. */
   readonly values: readonly string[];
 }
 
@@ -36,7 +37,7 @@ function collect(
     const name = nameIn(schema.$ref);
     const definition = definitions[name];
     if (definition === undefined || above.includes(name)) return;
-    for (const [field, values] of Object.entries(fieldValues.get(name) ?? {})) {
+    for (const [field, values] of Object.entries(valuesOf(name))) {
       const isList = definition.properties?.[field]?.type === "array";
       if (definition.properties?.[field] !== undefined)
         fields.push({ path: [...path, field, ...(isList ? ["*"] : [])], values });
@@ -50,6 +51,11 @@ function collect(
   }
   for (const below of [schema.items, schema.additionalProperties])
     if (isSchema(below)) collect(below, definitions, [...path, "*"], above, fields);
+}
+
+/** Alpha and beta versions take what the stable version takes, as far as they have its fields. */
+function valuesOf(definition: string): Readonly<Record<string, readonly string[]>> {
+  return fieldValues.get(definition) ?? fieldValues.get(definition.replace(/\.v\d+(?:alpha|beta)\d+\./, ".v1.")) ?? {};
 }
 
 function nameIn(reference = ""): string {

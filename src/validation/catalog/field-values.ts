@@ -101,6 +101,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
   "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1": {
     CustomResourceConversion: { strategy: "None Webhook" },
     CustomResourceDefinitionSpec: { scope: "Cluster Namespaced" },
+    ValidationRule: { reason: "FieldValueInvalid FieldValueForbidden FieldValueRequired FieldValueDuplicate" },
   },
   "io.k8s.api.apps.v1": {
     DaemonSetUpdateStrategy: { type: updateStrategy },
@@ -148,8 +149,44 @@ const groups: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
   },
 };
 
-/** The empty text is a value of its own: no check at all. */
-const withEmptyText: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+/** Of Linux and Windows (k8s.io/api/core/v1, Signal); real-time signals count from SIGRTMIN up and from SIGRTMAX down. */
+const signals: readonly string[] = [
+  ..."ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT".split(" "),
+  ..."SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split(" "),
+  ...Array.from({ length: 15 }, (_, at) => `RTMIN+${at + 1}`),
+  ...Array.from({ length: 14 }, (_, at) => `RTMAX-${14 - at}`),
+].map((name) => `SIG${name}`);
+
+const usages: readonly string[] = [
+  "signing",
+  "digital signature",
+  "content commitment",
+  "key encipherment",
+  "key agreement",
+  "data encipherment",
+  "cert sign",
+  "crl sign",
+  "encipher only",
+  "decipher only",
+  "any",
+  "server auth",
+  "client auth",
+  "code signing",
+  "email protection",
+  "s/mime",
+  "ipsec end system",
+  "ipsec tunnel",
+  "ipsec user",
+  "timestamping",
+  "ocsp signing",
+  "microsoft sgc",
+  "netscape sgc",
+];
+
+/** Values with spaces, and one field in which the empty text is a value of its own: no check at all. */
+const listed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "io.k8s.api.certificates.v1.CertificateSigningRequestSpec": { usages },
+  "io.k8s.api.core.v1.Lifecycle": { stopSignal: signals },
   "io.k8s.api.core.v1.HostPathVolumeSource": {
     type: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"],
   },
@@ -166,7 +203,7 @@ export const fieldValues: ReadonlyMap<string, Readonly<Record<string, readonly s
         ] as const,
     ),
   ),
-  ...Object.entries(withEmptyText),
+  ...Object.entries(listed),
 ]);
 
 const always: Readonly<Record<string, readonly string[]>> = { "spec.template.spec.restartPolicy": ["Always"] };
