@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { type Decision, endOf } from "../../../src/domain/decision.ts";
 import { formatDecision } from "../../../src/reconcile/ledger/decision-file.ts";
 import { decisionPath } from "../../../src/reconcile/ledger/decision-path.ts";
-import { endDecision, recordDecisions } from "../../../src/reconcile/ledger/record-decisions.ts";
+import { recordDecisions } from "../../../src/reconcile/ledger/record-decisions.ts";
 import { LEDGER_BRANCH } from "../../../src/reconcile/ledger/shape.ts";
 import { APP, type Edits, PERSON } from "../../support/fakes/fake-git.ts";
 import { byId, LedgerScene } from "./ledger-scene.ts";
 import { hold } from "./some-decisions.ts";
 
 const decisionOf = (at: number): Decision => hold({ id: `c${at}-0`, application: `app-${at % 3}`, at: at * 1000 });
-const index = fc.nat(7);
+const index = fc.nat(3);
 const step = fc.oneof(
   fc.record({ kind: fc.constant("record" as const), index }),
   fc.record({ kind: fc.constant("end" as const), index }),
@@ -30,7 +30,7 @@ const step = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("rewrite" as const),
-    how: fc.constantFrom("delete", "back", "orphan", "first parent"),
+    how: fc.constantFrom("delete", "back", "orphan", "first parent", "lost race"),
     back: fc.integer({ min: 1, max: 4 }),
   }),
   fc.constant({ kind: "look" as const }),
@@ -43,6 +43,8 @@ class Run {
   readonly scene = new LedgerScene();
   /** What counts, by id. */
   readonly model = new Map<string, Decision>();
+  /** Decisions that a maintainer deleted since Towpath wrote last: who deletes a copy of them again changes no end. */
+  readonly lifted = new Set<string>();
   /** The branch may lack what counts: a stranger moved it back. */
   rewritten = false;
 
@@ -51,14 +53,16 @@ class Run {
     switch (step.kind) {
       case "record": {
         const decision = decisionOf(step.index);
-        await recordDecisions(scene.writing(), { write: [decision] });
+        const { commit } = await recordDecisions(scene.writing(), { write: [decision] });
+        if (commit !== undefined) this.lifted.clear();
         if (!model.has(decision.id)) model.set(decision.id, decision);
         return;
       }
       case "end": {
         const { id } = decisionOf(step.index);
         const ended = { by: "bob", at: scene.clock.now(), reason: "over" };
-        await endDecision(scene.writing(), id, ended);
+        const { commit } = await recordDecisions(scene.writing(), { end: [{ id, ended }] });
+        if (commit !== undefined) this.lifted.clear();
         const known = model.get(id);
         if (known !== undefined && endOf(known, ended.at) === undefined) model.set(id, { ...known, ended });
         return;
@@ -97,12 +101,20 @@ class Run {
     const edits: Edits = { [path]: deletes ? undefined : formatDecision(fresh) };
     const sha = scene.merge(edits, login);
     if (login !== "maria" || this.rewritten) return;
-    if (!deletes) return void model.set(decision.id, fresh);
+    if (!deletes) {
+      this.lifted.delete(decision.id);
+      model.set(decision.id, fresh);
+      return;
+    }
+    if (this.lifted.has(decision.id)) return;
     const known = model.get(decision.id);
     if (known === undefined) return;
     const { at } = scene.git.at(sha);
     if (endOf(known, at) !== undefined) model.delete(decision.id);
-    else model.set(decision.id, { ...known, ended: { by: login, at, reason: "deleted by #" } });
+    else {
+      this.lifted.add(decision.id);
+      model.set(decision.id, { ...known, ended: { by: login, at, reason: "deleted by #" } });
+    }
   }
 
   private rewrite(how: string, back: number): void {
@@ -110,6 +122,14 @@ class Run {
     if (tip === undefined) return;
     let old = tip;
     for (let at = 0; at < back; at += 1) old = git.at(old).parents[0] ?? old;
+    if (how === "lost race") {
+      // What Towpath makes holds what counts then: here, what it wrote last before.
+      while (!this.scene.hub.signed.has(old)) {
+        const [parent] = git.at(old).parents;
+        if (parent === undefined) return;
+        old = parent;
+      }
+    }
     this.rewritten = true;
     if (how === "delete") git.branches.delete(LEDGER_BRANCH);
     else if (how === "back") git.branches.set(LEDGER_BRANCH, old);
@@ -118,13 +138,15 @@ class Run {
       this.scene.push({ "mine.txt": "" });
     } else {
       const { files } = git.at(old);
+      const parents = how === "lost race" ? [old] : [old, tip];
       const sha = git.store({
         files,
-        parents: [old, tip],
+        parents,
         at: this.scene.clock.now(),
         message: "Decide\n\nTowpath-Ledger: 100",
         who: APP,
       });
+      if (how === "lost race") this.scene.hub.signed.add(sha);
       git.branches.set(LEDGER_BRANCH, sha);
     }
   }

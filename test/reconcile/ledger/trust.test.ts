@@ -184,6 +184,16 @@ describe("a ledger whose branch was rewritten", () => {
       },
     ],
     [
+      "set to a commit of Towpath's own that lost a race",
+      () => {
+        const old = scene.git.at(scene.git.at(scene.tip ?? "").parents[0] ?? "");
+        const { files, sha } = old;
+        const lost = scene.git.store({ files, parents: [sha], at: old.at + 1, message: OURS, who: APP });
+        scene.hub.signed.add(lost);
+        scene.git.branches.set(LEDGER_BRANCH, lost);
+      },
+    ],
+    [
       "given another first parent",
       () => {
         const tip = scene.git.at(scene.tip ?? "");
