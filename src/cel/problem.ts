@@ -48,11 +48,13 @@ function messageOf(error: CelError, language: Language): string {
   switch (error.code) {
     case "unknown_variable": {
       const name = summary.replace(/^Unknown variable: /, "");
+      if (Object.hasOwn(language.declarations.variables, name)) return `"${name}" is not known`;
       return `there is no variable "${name}"${hint(name, Object.keys(language.declarations.variables))}`;
     }
     case "no_such_key": {
       const key = summary.replace(/^No such key: /, "");
       const fields = Object.values(language.declarations.records ?? {}).flatMap((record) => Object.keys(record));
+      if (fields.includes(key)) return `"${key}" is not known here`;
       return key.startsWith("index out") ? key : `there is no "${key}" here${hint(key, fields, false)}`;
     }
     case "no_matching_overload":
@@ -125,15 +127,19 @@ const word = (token: string): string => TOKENS[token] ?? token;
 /** `; did you mean "version"?`, or what there is. */
 function hint(wrong: string, known: readonly string[], list = true): string {
   if (known.length === 0 || wrong.length > 64) return "";
+  const lower = wrong.toLowerCase();
   const near = closest(
-    wrong.toLowerCase(),
+    lower,
     known.map((name) => name.toLowerCase()),
   );
-  const name = known.find((each) => each.toLowerCase() === near);
-  if (name !== undefined && distance(wrong.toLowerCase(), near) <= Math.max(1, Math.floor(wrong.length / 3))) {
-    return `; did you mean "${name}"?`;
-  }
+  const name =
+    known.find((each) => sorted(each) === sorted(wrong)) ?? known.find((each) => each.toLowerCase() === near);
+  const apart = name === undefined || sorted(name) === sorted(wrong) ? 1 : distance(lower, near);
+  if (name !== undefined && apart <= Math.max(1, Math.floor(wrong.length / 3))) return `; did you mean "${name}"?`;
   return list ? `; there are ${known.join(", ")}` : "";
 }
+
+/** Letters that changed places are one slip. */
+const sorted = (text: string): string => Array.from(text.toLowerCase()).sort().join("");
 
 const cut = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text);
