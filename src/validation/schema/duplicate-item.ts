@@ -20,7 +20,7 @@ export function duplicateItem(schema: StructuralSchema, items: readonly unknown[
       if (typeof item !== "object" || item === null) continue;
       const own = keys.map((key) => (Object.hasOwn(item, key) ? (Reflect.get(item, key) as unknown) : undefined));
       const first = seen(found, fingerprint(own), index);
-      if (first !== undefined) return { keyword: "duplicateItem", index, first, name: keys.join(" and ") };
+      if (first !== undefined) return { keyword: "duplicateItem", index, first, name: keys.join("` and `") };
     }
     return undefined;
   }
