@@ -44,6 +44,7 @@ export function readYaml(source: string, mistakes: Mistakes): unknown {
 }
 
 function parse(text: string, mistakes: Mistakes): readonly Document.Parsed[] {
+  countLines(text, mistakes);
   const documents = parseAllDocuments(text, {
     version: "1.2",
     merge: false,
@@ -51,9 +52,13 @@ function parse(text: string, mistakes: Mistakes): readonly Document.Parsed[] {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
-    lineCounter: mistakes.lines,
   });
   return Array.isArray(documents) ? documents : [];
+}
+
+/** The parser's own count leaves lines out behind some mistakes in the syntax. */
+function countLines(text: string, { lines }: Mistakes): void {
+  for (let start = 0; start >= 0; start = text.indexOf("\n", start) + 1 || -1) lines.addNewLine(start);
 }
 
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>

@@ -41,6 +41,10 @@ const valuesFor = (text: string): number => {
 };
 
 describe("whatever the file holds, the answer is a configuration or mistakes", () => {
+  it("for braces that begin in front of everything, with places that are in the text", () => {
+    expectAnswer(`{${VALID.slice(18)}`);
+  });
+
   it("for any text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), expectAnswer), { numRuns: 300 });
   });
