@@ -12,6 +12,12 @@ export interface Clients {
   app(): Octokit;
   /** Reads all repositories of the installation, and writes none. */
   reading(installationId: number): Octokit;
+  /** Reads check runs and statuses of all repositories of the installation. */
+  checking(installationId: number): Octokit;
+  /** Reads who is in the organisation's teams. */
+  people(installationId: number): Octokit;
+  /** Answers comments in all repositories of the installation. */
+  commanding(installationId: number): Octokit;
   /** Looks at this one repository, at more than its files. */
   inspecting(repository: Repository): Octokit;
   /** Reads what is said of this one repository's commits. */
@@ -44,6 +50,9 @@ export function createClients(
     tokens,
     app: () => clientFor({ purpose: "app" }),
     reading: (installationId) => clientFor({ purpose: "reading", installationId }),
+    checking: (installationId) => clientFor({ purpose: "checking", installationId }),
+    people: (installationId) => clientFor({ purpose: "people", installationId }),
+    commanding: (installationId) => clientFor({ purpose: "commanding", installationId }),
     inspecting: ({ id, installationId }) => clientFor({ purpose: "inspecting", installationId, repositoryId: id }),
     observing: ({ id, installationId }) => clientFor({ purpose: "observing", installationId, repositoryId: id }),
     deploying: ({ id, installationId }) => clientFor({ purpose: "deploying", installationId, repositoryId: id }),

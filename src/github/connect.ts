@@ -3,12 +3,14 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CommitChecks } from "../ports/commit-checks.ts";
 import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
 import type { Deployments } from "../ports/deployments.ts";
 import type { HookDeliveries } from "../ports/hook-deliveries.ts";
 import type { Installations } from "../ports/installations.ts";
 import type { Log } from "../ports/log.ts";
+import type { People } from "../ports/people.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reports } from "../ports/reports.ts";
 import { createIdentity, type KnowIdentity } from "./app-identity.ts";
@@ -17,6 +19,7 @@ import { type BranchGuards, readBranchGuards } from "./branch-guards.ts";
 import { createBranches } from "./branches.ts";
 import { createChecks } from "./checks.ts";
 import { createClients } from "./clients.ts";
+import { createCommitChecks } from "./commit-checks.ts";
 import { createCommitOrigins } from "./commit-origins.ts";
 import { createComparison } from "./comparison.ts";
 import { createDeploymentReports } from "./deployment-statuses.ts";
@@ -27,6 +30,7 @@ import { createInstallations } from "./installations.ts";
 import { createSilence } from "./limits.ts";
 import { createNodeIds } from "./node-ids.ts";
 import type { Fetch } from "./outgoing.ts";
+import { createPeople } from "./people.ts";
 import { createPullRequests } from "./pull-requests.ts";
 import { createRequestMeter, type RequestMeter } from "./request-meter.ts";
 import { readSeenChecks, type SeenChecks } from "./seen-checks.ts";
@@ -59,6 +63,8 @@ export interface GitHub {
   readonly installations: Installations;
   readonly comparison: Comparison;
   readonly commitOrigins: CommitOrigins;
+  readonly commitChecks: CommitChecks;
+  readonly people: People;
   /** What agents say of commits. */
   readonly reports: Reports;
   readonly deployments: Deployments;
@@ -95,6 +101,8 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     installations: createInstallations(clients, nodeIds),
     comparison: createComparison(clients),
     commitOrigins: createCommitOrigins(clients, identity),
+    commitChecks: createCommitChecks(clients, appId),
+    people: createPeople(clients, clock),
     reports: { ...createStatusReports(clients, appId), ...createDeploymentReports(clients, identity) },
     deployments: createDeployments(clients),
     deliveries: createHookDeliveries(clients),

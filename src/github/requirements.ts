@@ -27,8 +27,7 @@ export const PERMISSIONS: readonly Requirement[] = [
   {
     name: "pull_requests",
     level: "write",
-    reason:
-      "to open, describe, label, comment on and close promotions; it covers comments and labels, so issues is not asked for",
+    reason: "to open, describe, label, comment on and close promotions",
   },
   { name: "checks", level: "write", reason: "to say in a check run what is found and what holds a promotion" },
   {
@@ -41,6 +40,16 @@ export const PERMISSIONS: readonly Requirement[] = [
     name: "deployments",
     level: "write",
     reason: "to show merges as deployments, and to read how agents report that deployments fare",
+  },
+  {
+    name: "issues",
+    level: "write",
+    reason: "to hear slash-commands on issues and pull requests, to react to them and to answer",
+  },
+  {
+    name: "members",
+    level: "read",
+    reason: "to know who is in the teams that may approve or command; without it nobody counts by a team",
   },
   { name: "actions", level: "read", reason: "to hear that a workflow which builds images has finished" },
   { name: "packages", level: "read", reason: "to hear that an image was published in GitHub's container registry" },
@@ -66,6 +75,7 @@ export const EVENTS: readonly EventRequirement[] = [
     name: "check_run",
     reason: "a required check finished, an agent reported how a release fares, or somebody asked to run ours again",
   },
+  { name: "issue_comment", reason: "somebody gave a slash-command" },
   { name: "check_suite", reason: "somebody asked to run all checks of a commit again" },
   { name: "status", reason: "an agent reported how a release fares, or a required commit status changed" },
   { name: "deployment_status", reason: "an agent reported how a deployment fares" },

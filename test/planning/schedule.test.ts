@@ -63,6 +63,7 @@ const plan = (application: string, ...actions: readonly Action[]): Plan => ({
   application,
   actions,
   explanations: [],
+  asks: [],
   wakeAt: undefined,
   inputHash: application,
 });
