@@ -51,6 +51,8 @@ class Run {
   readonly #options: ValidateOptions;
   readonly #checker: Checker;
   readonly #results = new Map<string, CachedFile>();
+  /** In this run, not in an earlier one. */
+  readonly #checked = new Set<string>();
   readonly #bytes = new Map<string, Uint8Array>();
   #keptBytes = 0;
   #definitions: readonly NamedDefinition[] = [];
@@ -68,9 +70,10 @@ class Run {
     const first: FileToValidate[] = [];
     const unknown: FileToValidate[] = [];
     for (const file of files) {
-      const known = this.#recall(file);
-      if (known === undefined) unknown.push(file);
-      else this.#results.set(file.path, known);
+      const known = this.#recall(file, false);
+      if (known !== undefined) this.#results.set(file.path, known);
+      // A patch defines nothing; that it is one still is found out below.
+      else if (this.#recall(file, true) === undefined) unknown.push(file);
     }
     for (let at = 0; at < unknown.length; at += AT_ONCE) {
       const batch = unknown.slice(at, at + AT_ONCE);
@@ -115,8 +118,11 @@ class Run {
 
   /** Whether what is known of the file was found out with the schemas and in the role that it has now. */
   #isSettled(file: FileToValidate): boolean {
-    const known = this.#parts.has(file.path) ? this.#recall(file) : this.#results.get(file.path);
+    const isNew = this.#checked.has(file.path);
+    const part = this.#parts.has(file.path);
+    const known = part ? this.#recall(file, true) : this.#results.get(file.path);
     if (known === undefined || !this.#isUpToDate(known)) return false;
+    if (!isNew) this.cached++;
     this.#results.set(file.path, known);
     return true;
   }
@@ -126,24 +132,14 @@ class Run {
     return true;
   }
 
-  #recall(file: FileToValidate): CachedFile | undefined {
-    const known = file.sha === undefined ? undefined : this.#options.cache?.get(this.#key(file, file.sha));
-    if (known !== undefined) this.cached++;
-    return known;
+  #recall(file: FileToValidate, part: boolean): CachedFile | undefined {
+    return file.sha === undefined ? undefined : this.#options.cache?.get(this.#key(file, file.sha, part));
   }
 
-  #key({ path, named, environments }: FileToValidate, sha: string): string {
+  #key({ path, named, environments }: FileToValidate, sha: string, part: boolean): string {
     const { schemaLocations, missingSchemas } = this.#options;
     const versions = this.#versions(environments);
-    return JSON.stringify([
-      sha,
-      path,
-      this.#parts.has(path),
-      named === true,
-      versions,
-      schemaLocations,
-      missingSchemas,
-    ]);
+    return JSON.stringify([sha, path, part, named === true, versions, schemaLocations, missingSchemas]);
   }
 
   #versions(environments: readonly string[]): readonly string[] {
@@ -179,11 +175,13 @@ class Run {
     );
     const entry: CachedFile = { checked, definedBy: new Map(kinds.map((kind) => [kind, this.#definedBy.get(kind)])) };
     this.#results.set(file.path, entry);
+    this.#checked.add(file.path);
     // A thread that ended for a file may have been the machine's fault: it is tried again.
     const isFinal = !checked.documents.some(({ findings }) =>
       findings.some(({ rule }) => rule === "yaml/too-expensive"),
     );
-    if (file.sha !== undefined && isFinal) this.#options.cache?.set(this.#key(file, file.sha), entry);
+    if (file.sha !== undefined && isFinal)
+      this.#options.cache?.set(this.#key(file, file.sha, this.#parts.has(file.path)), entry);
   }
 
   /** A sentence where the file is not read. */

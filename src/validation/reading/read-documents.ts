@@ -44,6 +44,7 @@ const TOLERATED = new Set(["TAG_RESOLVE_FAILED", "DUPLICATE_KEY", "BAD_ALIAS"]);
 export function readDocuments(path: string, text: string): readonly ReadDocument[] {
   const lines = new LineIndex(text);
   const parts = splitDocuments(text) ?? [{ document: 0, start: 0, text }];
+  if (parts.length === 0) return [nothing(0, 1, "empty", [])];
   const read: ReadDocument[] = [];
   for (const part of parts) {
     if (read.length >= MOST_DOCUMENTS) {
