@@ -4,6 +4,7 @@ import type { GateResult } from "../domain/gate-result.ts";
 import { afterHold } from "./after-hold.ts";
 import { approvals } from "./approvals.ts";
 import { checks } from "./checks.ts";
+import { expression } from "./expression.ts";
 import type { GateFacts } from "./facts.ts";
 import { freeze } from "./freeze.ts";
 import { type Gate, type Moment, momentOf } from "./gate.ts";
@@ -11,7 +12,6 @@ import { healthy } from "./healthy.ts";
 import { hold } from "./hold.ts";
 import { hotfix } from "./hotfix.ts";
 import { ledger } from "./ledger.ts";
-import { notEvaluated } from "./not-evaluated.ts";
 import { order } from "./order.ts";
 import { overridden } from "./override.ts";
 import { pin } from "./pin.ts";
@@ -78,6 +78,6 @@ function gateOf(config: GateConfig): Gate {
     case "window":
       return window(config);
     case "expression":
-      return notEvaluated(config, "merging");
+      return expression(config);
   }
 }

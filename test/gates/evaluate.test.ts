@@ -38,16 +38,6 @@ describe("gates", () => {
     });
   });
 
-  it("block when this version cannot evaluate them, and say what to do", () => {
-    const result = evaluateGates([{ kind: "expression", cel: "true" }], factsWith())[1]?.result;
-    expect(result).toMatchObject({
-      state: "blocked",
-      reason: 'this version of Towpath cannot evaluate the gate "expression", so it stays shut',
-      opener:
-        'a person takes "expression" out of the environment\'s gates in towpath.yaml (people can also promote by hand)',
-    });
-  });
-
   it("stay shut where nothing was observed that they need, and say what", () => {
     const timeless = everyKind.filter(({ kind }) => kind !== "window");
     for (const { result } of evaluateGates(timeless, factsWith()).slice(1)) {
