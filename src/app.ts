@@ -35,9 +35,10 @@ const EVENTS: Readonly<Record<string, Classify>> = {
   delete: refMade,
   pull_request: pullRequest,
   pull_request_review: reviewed,
-  check_run: checked("check_run", "head_sha"),
-  check_suite: checked("check_suite", "head_sha"),
-  status: checked("sha"),
+  check_run: checked("check-run", "check_run", "head_sha"),
+  check_suite: checked(undefined, "check_suite", "head_sha"),
+  status: checked("status", "sha"),
+  deployment_status: deploymentReported,
   merge_group: repositoryHint(() => ({ rules: true })),
   repository: repositoryLife,
   branch_protection_rule: repositoryHint(() => ({ rules: true })),
@@ -108,12 +109,28 @@ function reviewed(payload: unknown): ReturnType<Classify> {
   return wakeRepository(pull.repositoryId, { pull, reviewed: pull.number });
 }
 
-/** Checks and statuses matter for what GitHub says on merging the commit. Our own do too: they may be required. */
-function checked(...path: readonly string[]): Classify {
-  return repositoryHint((payload) => {
-    const sha = textAt(payload, ...path);
-    return sha === undefined || !isSha(sha) ? { ignored: "it names no commit" } : { checked: sha };
+/**
+ * Checks and statuses matter for what GitHub says on merging the commit (our own do too: they may be required), and those
+ * of others may be what an agent reports.
+ */
+function checked(kind: "status" | "check-run" | undefined, ...path: readonly string[]): Classify {
+  return repositoryHint((payload, receiving) => {
+    const commit = textAt(payload, ...path);
+    if (commit === undefined || !isSha(commit)) return { ignored: "it names no commit" };
+    return { checked: commit, ...(kind !== undefined && !isOwn(payload, receiving) && { reported: { kind, commit } }) };
   });
+}
+
+/** How a deployment fares, as somebody else than Towpath says. */
+function deploymentReported(payload: unknown, receiving: Receiving): ReturnType<Classify> {
+  if (isOwn(payload, receiving)) return { ignored: "our own word on our own deployment" };
+  return repositoryHint(() => {
+    const commit = textAt(payload, "deployment", "sha");
+    const deployment = numberAt(payload, "deployment", "id");
+    if (commit === undefined || !isSha(commit) || deployment === undefined)
+      return { ignored: "it names no deployment" };
+    return { reported: { kind: "deployment", commit, deployment } };
+  })(payload, receiving);
 }
 
 /** Renamed, transferred, archived, made public: the installation looks at it again, and so does its lane. */

@@ -59,6 +59,8 @@ export interface EnvironmentSlice {
   readonly unrecorded: readonly MergedPromotion[];
   /** What agents reported on it, oldest first; only reports by those whom the configuration (or the ledger) pins. */
   readonly reports?: readonly AgentReport[];
+  /** Why what was reported on what stands there does not count (strangers, another version), a sentence each. */
+  readonly reportRemarks?: readonly string[];
 }
 
 /** What an agent said of a commit of the environment's base branch. */

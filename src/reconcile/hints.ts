@@ -5,6 +5,7 @@
  */
 import type { Sha } from "../domain/repository.ts";
 import type { Delivery } from "../ports/inbox.ts";
+import type { ReportKind } from "../ports/reports.ts";
 import { isRecord } from "./is-record.ts";
 
 /** The snapshot of a pull request in a delivery; true at the moment at which GitHub wrote it, which may be long ago. */
@@ -19,6 +20,14 @@ export interface PullHint {
   readonly sameRepository: boolean;
 }
 
+/** Somebody else than Towpath said something of a commit, which may be a report of an agent. */
+export interface ReportHint {
+  readonly kind: ReportKind;
+  readonly commit: Sha;
+  /** Of a deployment's status: whose. */
+  readonly deployment?: number;
+}
+
 export interface Hints {
   /** Look at everything again, and list what is otherwise remembered. */
   readonly sweep: boolean;
@@ -27,6 +36,8 @@ export interface Hints {
   readonly reviewed: readonly { readonly repositoryId: number; readonly number: number }[];
   /** Commits whose checks or statuses changed: what GitHub says on merging may have changed with them. */
   readonly checked: readonly Sha[];
+  /** What was said of commits, by repository. */
+  readonly reported: readonly (ReportHint & { readonly repositoryId: number })[];
   /** Rules or settings of a repository may have changed. */
   readonly rules: boolean;
   /** Images of which builds were heard. */
@@ -41,6 +52,7 @@ export interface HintPayload {
   readonly pull?: PullHint;
   readonly reviewed?: number;
   readonly checked?: Sha;
+  readonly reported?: ReportHint;
   readonly rules?: boolean;
   readonly images?: readonly string[];
   readonly configuration?: boolean;
@@ -56,6 +68,9 @@ export function hintsOf(deliveries: readonly Delivery[]): Hints {
       reviewed === undefined || repositoryId === undefined ? [] : [{ repositoryId, number: reviewed }],
     ),
     checked: payloads.flatMap(({ checked }) => (checked === undefined ? [] : [checked])),
+    reported: payloads.flatMap(({ reported, repositoryId }) =>
+      reported === undefined || repositoryId === undefined ? [] : [{ repositoryId, ...reported }],
+    ),
     rules: payloads.some(({ rules }) => rules === true),
     images: [...new Set(payloads.flatMap(({ images }) => images ?? []))],
     configuration: payloads.some(({ configuration }) => configuration === true),

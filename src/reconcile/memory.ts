@@ -9,9 +9,11 @@ import type { FullName, Repository, Sha } from "../domain/repository.ts";
 import type { Action, Plan } from "../planning/plan.ts";
 import type { Slice } from "../planning/slice.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
+import { Answers } from "./answers/answers.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
+import type { ReportMemory } from "./observe/reports/observe-reports.ts";
 import type { TrackStore } from "./observe/track-store.ts";
 
 export class HomeMemory {
@@ -31,6 +33,10 @@ export class HomeMemory {
   readonly refused = new Map<string, { readonly action: Action; readonly problem: Problem }>();
   /** What keeps applications from being promoted, by {@link subjectKey}. */
   readonly problemsOf = new Map<string, readonly Problem[]>();
+  /** What was found out for plans. */
+  readonly answers = new Answers();
+  /** Since when the gates of an environment are what they are, by its name; milliseconds since 1970. */
+  readonly gatesSince = new Map<string, number>();
   /** Hash of the problems that were told, by branch. */
   readonly problems = new Map<string, string>();
   /** Passes in a row that found the world other than they had observed it. */
@@ -60,6 +66,7 @@ export class HomeMemory {
 export interface StoredMemory {
   readonly pulls: KnownPulls;
   readonly tracks: TrackStore;
+  readonly reports: ReportMemory;
   readonly builds: Map<ImageName, readonly ImageBuild[]>;
   /** Who has an image in some environment, or had it since the process started. */
   readonly applicationsByImage: Map<ImageName, Set<string>>;

@@ -2,8 +2,10 @@
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CommitChecks } from "../ports/commit-checks.ts";
 import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
+import type { Deployments } from "../ports/deployments.ts";
 import type { Builds, Declined, Homes, Projection } from "../ports/facts.ts";
 import type { HookDeliveries } from "../ports/hook-deliveries.ts";
 import type { Inbox } from "../ports/inbox.ts";
@@ -11,7 +13,9 @@ import type { Installations } from "../ports/installations.ts";
 import type { Lanes } from "../ports/lanes.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mirrors } from "../ports/mirrors.ts";
+import type { People } from "../ports/people.ts";
 import type { PullRequests } from "../ports/pull-requests.ts";
+import type { Reports } from "../ports/reports.ts";
 
 export interface Outside {
   readonly mirrors: Mirrors;
@@ -20,6 +24,10 @@ export interface Outside {
   readonly checks: Checks;
   readonly comparison: Comparison;
   readonly commitOrigins: CommitOrigins;
+  readonly commitChecks: CommitChecks;
+  readonly people: People;
+  readonly reports: Reports;
+  readonly deployments: Deployments;
   readonly installations: Installations;
   readonly hookDeliveries: HookDeliveries;
   readonly builds: Builds;

@@ -23,6 +23,8 @@ import { findMembers, type Members } from "./members.ts";
 import { findMissedMerges } from "./missed-merges.ts";
 import { readProposals } from "./read-proposals.ts";
 import { refreshPulls } from "./refresh-pulls.ts";
+import { observeReports, ReportMemory } from "./reports/observe-reports.ts";
+import type { ReportBook } from "./reports/report-book.ts";
 import { TrackStore } from "./track-store.ts";
 
 export interface ObservedHome {
@@ -34,6 +36,8 @@ export interface ObservedHome {
   readonly stored: StoredMemory;
   readonly track: Track;
   readonly ground: (environment: string) => Ground | undefined;
+  /** What agents reported on what stands and stood. */
+  readonly reports: ReportBook;
   /** Why an environment as a whole can be neither read nor written. */
   readonly environmentProblem: (environment: EnvironmentConfig) => Problem | undefined;
   /** To whom a branch belongs by today's names. */
@@ -95,6 +99,21 @@ export async function observeHome(
   for (const application of await loadBuilds(outside, stored, track, followed.changed, config, hints))
     changed.add(application);
 
+  const reported = await observeReports(
+    {
+      outside,
+      home,
+      config,
+      memory: stored.reports,
+      ground: (environment) => grounds.get(environment),
+      arrivals: (subject) => track.book.of(subject),
+      looks: followed.looks,
+    },
+    hints,
+  );
+  for (const application of reported.changed) changed.add(application);
+  if (reported.unfinished) memory.restless = true;
+
   const anew =
     followed.changed === "all" || records.all || hints.sweep || memory.planned !== blob || memory.plans.size === 0;
   return {
@@ -106,6 +125,7 @@ export async function observeHome(
     stored,
     track,
     ground: (environment) => grounds.get(environment),
+    reports: reported.book,
     environmentProblem: (environment) => problemOf(environment, home, members),
     destination,
     changed: anew ? "all" : changed,
@@ -123,6 +143,7 @@ async function load(outside: Outside, home: Repository): Promise<StoredMemory> {
     pulls,
     declined,
     tracks: new TrackStore(outside.projection, home.id),
+    reports: new ReportMemory(),
     builds: new Map(),
     applicationsByImage: new Map(),
   };
@@ -151,7 +172,11 @@ async function follow(
   blob: Sha,
   heads: ReadonlyMap<string, LookHead>,
   members: Members,
-): Promise<{ readonly track: Track; readonly changed: ReadonlySet<string> | "all" }> {
+): Promise<{
+  readonly track: Track;
+  readonly changed: ReadonlySet<string> | "all";
+  readonly looks: readonly Look[];
+}> {
   const out = { outside, home, homeMirror, ledger: memory.ledger, mode: config.mode };
   const wanted: Look = { config: blob, reading: readingHash(config), at: outside.clock.now(), heads };
   const source: HistorySource = {
@@ -183,7 +208,7 @@ async function follow(
   else stored.tracks.keep(looks, followed.track);
   // States that were read for the first time in this process make everything be planned.
   const fresh = before?.states.size === 0 || before === undefined;
-  return { track: followed.track, changed: fresh ? "all" : followed.changed };
+  return { track: followed.track, changed: fresh ? "all" : followed.changed, looks };
 }
 
 async function configOf(homeMirror: Mirror, blob: Sha): Promise<Config | undefined> {

@@ -104,6 +104,8 @@ export class Slices {
     const key = subjectKey({ application, environment: environment.name });
     const ground = this.#observed.ground(environment.name);
     const held = ground?.state.held(key);
+    const arrivals = arrivalsOf(this.#observed.track.book.of(key), this.#memory.ledger, key);
+    const heard = this.#observed.reports.of(environment, application, arrivals);
     const pull = this.#openBy.get(key)?.find((candidate) => ground !== undefined && isOn(ground, candidate));
     return {
       environment,
@@ -113,9 +115,11 @@ export class Slices {
           ? undefined
           : { release: held.release, places: held.places, base: ground.state.head },
       problems: this.#problems(application, environment, settings, ground, held),
-      arrivals: arrivalsOf(this.#observed.track.book.of(key), this.#memory.ledger, key),
+      arrivals,
       open: pull === undefined || ground === undefined ? undefined : this.#open(ground, pull),
       unrecorded: await this.#unrecorded(application, key, ground, held),
+      ...(heard !== undefined && { reports: heard.reports }),
+      ...(heard !== undefined && heard.remarks.length > 0 && { reportRemarks: heard.remarks }),
     };
   }
 

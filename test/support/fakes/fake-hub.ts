@@ -4,10 +4,12 @@ import type { Repository, Sha } from "../../../src/domain/repository.ts";
 import type { Branches } from "../../../src/ports/branches.ts";
 import type { CheckRun, Checks } from "../../../src/ports/checks.ts";
 import type { CommitOrigin, CommitOrigins } from "../../../src/ports/commit-origins.ts";
+import type { Deployments, DeploymentWord, WantedDeployment } from "../../../src/ports/deployments.ts";
 import type { HookAttempt, HookDeliveries } from "../../../src/ports/hook-deliveries.ts";
 import type { Installations } from "../../../src/ports/installations.ts";
 import type { Mirrors } from "../../../src/ports/mirrors.ts";
 import type { PullRequest, PullRequestDetails, PullRequests, Review } from "../../../src/ports/pull-requests.ts";
+import type { FoundReport, ReportKind, Reports } from "../../../src/ports/reports.ts";
 import { APP, FakeGit } from "./fake-git.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -18,6 +20,14 @@ export interface FakeRepository {
   readonly git: FakeGit;
   readonly pulls: FakePullRequest[];
   readonly checks: CheckRun[];
+  /** What agents said, oldest first. */
+  readonly said: (FoundReport & { readonly commit: Sha })[];
+  readonly deployments: FakeDeployment[];
+}
+
+export interface FakeDeployment extends WantedDeployment {
+  readonly id: number;
+  readonly words: DeploymentWord[];
 }
 
 export class FakeHub {
@@ -38,7 +48,7 @@ export class FakeHub {
 
   add(id: number, fullName: string, installationId = 1): FakeRepository {
     const repository = { id, fullName, installationId, defaultBranch: "main", archived: false };
-    const made = { repository, git: new FakeGit(), pulls: [], checks: [] };
+    const made = { repository, git: new FakeGit(), pulls: [], checks: [], said: [], deployments: [] };
     this.repositories.set(id, made);
     return made;
   }
@@ -168,6 +178,50 @@ export class FakeHub {
         this.of(repository).checks.push(check);
       }),
   };
+
+  readonly reports: Reports = {
+    statuses: async (repository, commit, known = 0) =>
+      this.read("statuses", () => ({
+        reports: this.saidOf(repository, "status", commit).filter(({ id }) => id > known),
+        complete: true,
+      })),
+    checkRuns: async (repository, commit) =>
+      this.read("check-runs", () => ({ reports: this.saidOf(repository, "check-run", commit), complete: true })),
+    deployments: async (repository, commit, wanted) =>
+      this.read("deployments", () => ({
+        reports: this.saidOf(repository, "deployment", commit).filter(({ name }) => wanted(name)),
+        complete: true,
+      })),
+    deployment: async (repository, id) =>
+      this.read("deployment", () => {
+        const said = this.of(repository).said.filter(({ deployment }) => deployment?.id === id);
+        const commit = said[0]?.commit;
+        return commit === undefined ? undefined : { commit, reports: said };
+      }),
+  };
+
+  readonly deployments: Deployments = {
+    ensure: (repository, wanted) =>
+      this.write("deploy", 1, () => {
+        const { deployments } = this.of(repository);
+        const known = deployments.find(({ key }) => key === wanted.key);
+        if (known !== undefined) return known.id;
+        this.now += 1;
+        deployments.push({ ...wanted, id: this.now, words: [] });
+        return this.now;
+      }),
+    say: (repository, id, word) =>
+      this.write("deployment-status", 1, () => {
+        const found = this.of(repository).deployments.find((one) => one.id === id);
+        if (found !== undefined && found.words.at(-1)?.state !== word.state) found.words.push(word);
+      }),
+  };
+
+  private saidOf(repository: Repository, kind: ReportKind, commit: Sha): readonly FoundReport[] {
+    return this.of(repository)
+      .said.filter((one) => one.kind === kind && one.commit === commit)
+      .reverse();
+  }
 
   readonly comparison = { compare: async () => undefined };
 

@@ -1,0 +1,46 @@
+/** Whose reports count: those whom the configuration names, else whoever was the first to report. Pure. */
+import type { HealthConfig } from "../../../config/config.ts";
+import type { FoundReport } from "../../../ports/reports.ts";
+import type { Listening } from "./report-names.ts";
+
+/** Who was the first, by {@link placeKey}. */
+export type Pins = ReadonlyMap<string, string>;
+
+/** One cluster of one environment: its agent has one account, whatever it reports on. */
+export const placeKey = ({ environment, cluster, agent }: Listening): string =>
+  `${environment.name}\n${cluster}\n${agent}`;
+
+/** Whether a report by that account counts. Nobody counts before somebody is pinned. */
+export function isReporter(listening: Listening, pins: Pins, by: string): boolean {
+  const named = listening.environment.health?.by;
+  if (named !== undefined) return named.some((name) => isNamed(by, name));
+  return pins.get(placeKey(listening)) === by;
+}
+
+/** `argocd` is that person and that App; `argocd[bot]` the App alone, since no person's login has brackets. */
+function isNamed(by: string, name: string): boolean {
+  const [written, wanted] = [by.toLowerCase(), name.toLowerCase()];
+  return written === wanted || written === `${wanted}[bot]`;
+}
+
+/** Those who count, for people; undefined: nobody yet. */
+export function reporterNames(listening: Listening, pins: Pins): string | undefined {
+  const named: HealthConfig["by"] = listening.environment.health?.by;
+  return named === undefined ? pins.get(placeKey(listening)) : named.join(", ");
+}
+
+/** The first of the reports that a place hears, where it has no reporter yet. */
+export function firstReporter(
+  listening: Listening,
+  pins: Pins,
+  reports: readonly FoundReport[],
+): FoundReport | undefined {
+  if (listening.environment.health?.by !== undefined || pins.has(placeKey(listening))) return undefined;
+  return reports
+    .filter((report) => listening.hears(report) !== undefined)
+    .reduce<FoundReport | undefined>(
+      (first, one) =>
+        first === undefined || one.at < first.at || (one.at === first.at && one.id < first.id) ? one : first,
+      undefined,
+    );
+}
