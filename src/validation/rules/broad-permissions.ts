@@ -53,7 +53,7 @@ function* ofRole(resource: Resource): Generator<Remark> {
     if (
       secrets &&
       (has("apiGroups", "") || has("apiGroups", "*")) &&
-      listOf(item["verbs"]).some((verb) => READING.has(String(verb)))
+      listOf(item["verbs"]).some((verb) => typeof verb === "string" && READING.has(verb))
     ) {
       yield remark(
         resource,

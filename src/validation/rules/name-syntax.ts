@@ -92,7 +92,7 @@ function* keys(resource: Resource, path: Path, what: string, syntax: NameSyntax)
       [...path, key],
       "key",
       key,
-      what === "key" ? "key" : `name of a ${what}`.replace("a a", "an a"),
+      what === "key" ? "name of a key" : `name of a ${what}`.replace("a a", "an a"),
       syntax,
     );
   }

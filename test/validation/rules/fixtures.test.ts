@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type { Rule, Scope } from "../../../src/validation/rule.ts";
-import { RULE_NAMES, ALL_RULES } from "../../../src/validation/rules/all.ts";
+import { ALL_RULES, RULE_NAMES } from "../../../src/validation/rules/all.ts";
 import { type RuleFinding, runRules } from "../../../src/validation/rules/run-rules.ts";
 import { expectGolden } from "../../golden.ts";
 import { scopeOf } from "./support/fixture.ts";

@@ -2,7 +2,7 @@
 import type { Scope } from "../../rule.ts";
 import { type PodTemplate, podLabelsOf } from "./pod-templates.ts";
 import { indexOf, type ScopeIndex } from "./scope-index.ts";
-import { fits, type Selector } from "./selector.ts";
+import { fits, labelText, type Selector } from "./selector.ts";
 import type { Fields } from "./shape.ts";
 
 /** Templates looked at for one selector at most; beyond that they count as found, since nobody can tell quickly. */
@@ -21,8 +21,8 @@ export class PodSelection {
       push(this.#byNamespace, namespace, template);
       push(this.#byNamespace, "*", template);
       for (const [key, value] of Object.entries(labelsWithTransformers(index, template))) {
-        push(this.#byPair, `${namespace}\n${key}=${String(value)}`, template);
-        push(this.#byPair, `*\n${key}=${String(value)}`, template);
+        push(this.#byPair, `${namespace}\n${key}=${labelText(value)}`, template);
+        push(this.#byPair, `*\n${key}=${labelText(value)}`, template);
       }
     }
   }

@@ -26,9 +26,9 @@ export function labelSelector(value: unknown): Selector | undefined {
   const expressions: Expression[] = [];
   for (const { item } of itemsAt(value, "matchExpressions")) {
     expressions.push({
-      key: asText(at(item, "key")),
-      operator: asText(at(item, "operator")),
-      values: new Set(listOf(at(item, "values")).map(asText)),
+      key: labelText(at(item, "key")),
+      operator: labelText(at(item, "operator")),
+      values: new Set(listOf(at(item, "values")).map(labelText)),
     });
   }
   return make(at(value, "matchLabels"), expressions);
@@ -36,14 +36,14 @@ export function labelSelector(value: unknown): Selector | undefined {
 
 function make(labels: unknown, expressions: readonly Expression[]): Selector {
   const pairs = Object.entries(fieldsOf(labels))
-    .map(([key, value]): [string, string] => [key, asText(value)])
+    .map(([key, value]): [string, string] => [key, labelText(value)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const key = JSON.stringify([pairs, expressions.map(({ key, operator, values }) => [key, operator, [...values]])]);
   return { pairs, expressions, key };
 }
 
 /** Labels are texts; numbers and booleans are a matter of the schema and read as they are written. */
-const asText = (value: unknown): string =>
+export const labelText = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? `${value}` : "";
 
 /** Whether it asks for nothing and so fits everything. */
@@ -54,9 +54,9 @@ export const isEmptySelector = ({ pairs, expressions }: Selector): boolean =>
 export function fits(selector: Selector, labels: Fields): boolean {
   const has = (key: string): boolean => Object.hasOwn(labels, key);
   return (
-    selector.pairs.every(([key, value]) => has(key) && asText(labels[key]) === value) &&
+    selector.pairs.every(([key, value]) => has(key) && labelText(labels[key]) === value) &&
     selector.expressions.every(({ key, operator, values }) => {
-      const value = has(key) ? asText(labels[key]) : undefined;
+      const value = has(key) ? labelText(labels[key]) : undefined;
       if (operator === "In") return value !== undefined && values.has(value);
       if (operator === "NotIn") return value === undefined || !values.has(value);
       if (operator === "Exists") return value !== undefined;

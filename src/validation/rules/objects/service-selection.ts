@@ -1,7 +1,7 @@
 /** Which Services a selector picks by their own labels. */
 import type { Resource } from "../../resource.ts";
 import type { ScopeIndex } from "./scope-index.ts";
-import { fits, type Selector } from "./selector.ts";
+import { fits, labelText, type Selector } from "./selector.ts";
 import { at, type Fields, fieldsOf } from "./shape.ts";
 
 const found = new WeakMap<ScopeIndex, Map<string, readonly Resource[]>>();
@@ -44,7 +44,7 @@ function collect(index: ScopeIndex): Map<string, Resource[]> {
   const labels = new Map<string, Resource[]>();
   for (const service of index.ofKind("Service")) {
     for (const [key, value] of Object.entries(labelsOf(index, service))) {
-      const pair = `${key}=${String(value)}`;
+      const pair = `${key}=${labelText(value)}`;
       const list = labels.get(pair);
       if (list === undefined) labels.set(pair, [service]);
       else list.push(service);
