@@ -21,7 +21,7 @@ describe("the file of a decision", () => {
       fc.property(arbitraryDecision, (decision) => {
         expect(parseDecision(decisionPath(decision), formatDecision(decision))).toEqual(decision);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -46,7 +46,7 @@ describe("the file of a decision", () => {
         expect(decisionPath(b) === path).toBe(key(a) === key(b));
         expect(path.split("/").every((part) => part !== "" && !part.startsWith(".") && part !== "..")).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
