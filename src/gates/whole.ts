@@ -1,7 +1,7 @@
 /** One answer from the answers of its parts. */
 import type { GateResult, GateState } from "../domain/gate-result.ts";
 
-const WORST_FIRST: readonly GateState[] = ["error", "blocked", "waiting"];
+const BADNESS: Readonly<Record<GateState, number>> = { passed: 0, waiting: 1, blocked: 2, error: 3 };
 
 /**
  * Passed if every part passed; else as the worst of them, in its words. It opens by itself when the last part does, if
@@ -9,29 +9,30 @@ const WORST_FIRST: readonly GateState[] = ["error", "blocked", "waiting"];
  */
 export function wholeOf(gate: string, parts: readonly GateResult[], passed: string): GateResult {
   const [only] = parts;
-  if (only !== undefined && parts.length === 1) return { ...only, gate };
-  const shut = parts.filter(({ state }) => state !== "passed");
-  const worst = WORST_FIRST.flatMap((state) => {
-    const alike = shut.filter((part) => part.state === state);
-    return alike.find((part) => part.opensAt === undefined) ?? alike[0] ?? []; // what time alone opens matters least
-  })[0];
-  const changesAt = earliest(parts.flatMap(({ changesAt: at }) => at ?? []));
-  if (worst === undefined) return { gate, state: "passed", reason: passed, ...at("changesAt", changesAt), parts };
-  const { opensAt: _, changesAt: __, parts: ___, ...said } = worst;
-  const opensAt = shut.map((part) => part.opensAt);
-  const last = opensAt.reduce((a, b) => (a === undefined || b === undefined ? undefined : Math.max(a, b)));
+  if (only !== undefined && parts.length === 1) return only.gate === gate ? only : { ...only, gate };
+  let worst: GateResult | undefined;
+  let shut = 0;
+  let opensAt = Number.NEGATIVE_INFINITY;
+  let changesAt = Number.POSITIVE_INFINITY;
+  for (const part of parts) {
+    if (part.changesAt !== undefined) changesAt = Math.min(changesAt, part.changesAt);
+    if (part.state === "passed") continue;
+    shut += 1;
+    opensAt = Math.max(opensAt, part.opensAt ?? Number.POSITIVE_INFINITY);
+    if (worst === undefined || isWorse(part, worst)) worst = part;
+  }
+  const { state, reason, opener } = worst ?? { state: "passed", reason: passed };
   return {
-    ...said,
     gate,
-    reason: shut.length === 1 ? worst.reason : `${worst.reason} (and ${shut.length - 1} more)`,
-    ...at("opensAt", last),
-    ...at("changesAt", changesAt),
+    state,
+    reason: shut < 2 ? reason : `${reason} (and ${shut - 1} more)`,
+    ...(opener !== undefined && { opener }),
+    ...(Number.isFinite(opensAt) && { opensAt }),
+    ...(Number.isFinite(changesAt) && { changesAt }),
     parts,
   };
 }
 
-const at = (key: "opensAt" | "changesAt", time: number | undefined): Pick<GateResult, typeof key> =>
-  time === undefined ? {} : { [key]: time };
-
-const earliest = (times: readonly number[]): number | undefined =>
-  times.length === 0 ? undefined : Math.min(...times);
+/** Of two that are equally bad, what time alone opens matters less. */
+const isWorse = (a: GateResult, b: GateResult): boolean =>
+  BADNESS[a.state] > BADNESS[b.state] || (a.state === b.state && a.opensAt === undefined && b.opensAt !== undefined);
