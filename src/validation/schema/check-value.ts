@@ -28,8 +28,10 @@ export interface CheckOptions {
   readonly open?: boolean;
 }
 
-/** Schemas of real kinds take some ten thousand steps for the largest objects. */
-const MOST_STEPS = 3_000_000;
+/** Real kinds take some ten thousand steps for the largest objects. */
+const MOST_STEPS = 1_000_000;
+/** What choosing between alternatives takes, beside trying them. */
+const CHOICE_STEPS = 5;
 const MOST_ISSUES = 100;
 const DEEPEST = 2_000;
 
@@ -215,6 +217,7 @@ class Check {
     schema: StructuralSchema,
     value: unknown,
   ): void {
+    this.#steps += CHOICE_STEPS;
     const tried: (readonly Issue[])[] = [];
     let fitting = 0;
     for (const branch of branches) {

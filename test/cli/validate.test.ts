@@ -1,0 +1,168 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { addValidate } from "../../src/cli/validate.ts";
+import { expectGolden } from "../golden.ts";
+import { Folder } from "./towpath.ts";
+
+const MAIN = join(import.meta.dirname, "../../src/main.ts");
+const GOOD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: good, namespace: shop}\ndata: {a: b}\n";
+const BAD = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: "bad, <&>", namespace: shop}
+dataa: {a: b}
+data:
+  a: 1
+---
+# nothing
+---
+apiVersion: acme.io/v1
+kind: Thing
+metadata: {name: a}
+---
+a: [
+`;
+
+describe("towpath validate", () => {
+  let folder: Folder;
+  beforeAll(() => {
+    folder = new Folder(addValidate);
+    folder.write("apps/good.yaml", GOOD);
+    folder.write("apps/bad: 50%, ä.yaml", BAD);
+    folder.write("apps/values.yaml", "replicas: 1\n");
+    folder.write("apps/chart/templates/a.yaml", "{{- if .Values.a }}\na: 1\n{{- end }}\n");
+  });
+  afterAll(() => folder.remove());
+
+  const towpath = (...args: string[]) => folder.towpath("validate", ...args);
+
+  it.each(["text", "json", "github", "sarif", "junit"])("prints %s", async (output) => {
+    const { code, out, err } = await towpath("--no-rules", "--kubernetes-version", "1.34", "-o", output, "apps");
+    expect([code, err]).toEqual([1, ""]);
+    expectGolden(`validation/cli/findings.${output}`, out);
+  });
+
+  it("prints JSON in kubeconform's shape, and lists what is valid where that is wanted", async () => {
+    const { code, out } = await towpath("--no-rules", "-o", "json", "--verbose", "apps/good.yaml");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      resources: [
+        {
+          filename: "apps/good.yaml",
+          kind: "ConfigMap",
+          name: "good",
+          version: "v1",
+          status: "statusValid",
+          msg: "",
+          line: 1,
+        },
+      ],
+      summary: { valid: 1, invalid: 0, errors: 0, skipped: 0 },
+      findings: [],
+    });
+  });
+
+  it("exits 0 without errors, 1 with them, and 2 where it could not check", async () => {
+    expect(await towpath("--no-rules", "apps/good.yaml")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 file: 1 valid"),
+    });
+    expect((await towpath("--no-rules", "apps")).code).toBe(1);
+    expect(await towpath("apps/good.yaml", "nowhere")).toMatchObject({
+      code: 2,
+      err: "nowhere is neither a file nor a folder.\n",
+    });
+    expect(await towpath("--output", "xml")).toMatchObject({ code: 2 });
+    expect(await towpath("--kubernetes-version", "1.2")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("1.34"),
+    });
+    expect(await towpath("--schema-location", "https://example.com/{{.ResourceKind}}.json")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("network"),
+    });
+    expect(await towpath("--schema-location", "{{.Kind}}.json")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("{{.ResourceKind}}"),
+    });
+  });
+
+  it("reads schemas from files named as kubeconform names them, and no others", async () => {
+    const schema = {
+      type: "object",
+      properties: { spec: { type: "object", properties: { size: { type: "integer" } }, additionalProperties: false } },
+    };
+    folder.write("schemas/acme.io/thing_v1.json", JSON.stringify(schema));
+    folder.write("schemas/v1.34.0-standalone-strict/thing-acme-v1.json", JSON.stringify(schema));
+    folder.write(
+      "thing.yaml",
+      "apiVersion: acme.io/v1\nkind: Thing\nmetadata: {name: a}\nspec: {size: 1, colour: red}\nmore: 1\n",
+    );
+    folder.write("evil.yaml", "apiVersion: ../acme.io/v1\nkind: ../../thing\n");
+    const template = "schemas/{{ .Group }}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json";
+    for (const location of [template, "schemas"]) {
+      const { code, out } = await towpath(
+        "--no-rules",
+        "--kubernetes-version",
+        "1.34",
+        "--schema-location",
+        location,
+        "thing.yaml",
+      );
+      expect([code, out]).toEqual([
+        1,
+        expect.stringMatching(/^thing.yaml:4:17: error: There is no field `colour` in `spec`.*\n\n1 file/),
+      ]);
+    }
+    expect(
+      (await towpath("--no-rules", "--schema-location", template, "--schema-location", "default", "apps/good.yaml"))
+        .code,
+    ).toBe(0);
+    expect((await towpath("--no-rules", "--schema-location", template, "apps/good.yaml")).code).toBe(1);
+    expect((await towpath("--no-rules", "--schema-location", template, "evil.yaml")).out).toContain(
+      "[schema/unknown-kind]",
+    );
+    expect(await towpath("--no-rules", "--ignore-missing-schemas", "evil.yaml")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 skipped"),
+    });
+  });
+
+  it("checks what belongs to the environment, by the layout of towpath.yaml", async () => {
+    folder.write(
+      "towpath.yaml",
+      "version: 1\nlayout: '{environment}/{application}/**'\nenvironments:\n  dev: {}\n  prod: {after: dev}\nimages: []\n",
+    );
+    folder.write("dev/a/a.yaml", GOOD);
+    folder.write("prod/a/a.yaml", `${GOOD}more: 1\n`);
+    expect(await towpath("--no-rules", "--environment", "dev", "dev", "prod")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 file:"),
+    });
+    expect(await towpath("--no-rules", "--environment", "prod", "dev", "prod")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("prod/a/a.yaml:5:1: error"),
+    });
+    expect(await towpath("--environment", "staging", "dev")).toMatchObject({
+      code: 2,
+      err: "towpath.yaml has no environment staging; there are dev, prod.\n",
+    });
+  });
+
+  it("asks the rules, too", async () => {
+    folder.write(
+      "pod.yaml",
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: nginx}]}\n",
+    );
+    expect((await towpath("pod.yaml")).out).toContain("[image-tag]");
+    expect((await towpath("--no-rules", "pod.yaml")).out).not.toContain("[image-tag]");
+  });
+
+  it("is a subcommand that reads standard input", () => {
+    const out = execFileSync(process.execPath, [MAIN, "validate", "--no-rules", "-"], {
+      input: GOOD,
+      encoding: "utf8",
+    });
+    expect(out).toBe("1 file: 1 valid, 0 invalid, 0 with errors, 0 skipped. 0 errors, 0 warnings, 0 notices.\n");
+  });
+});
