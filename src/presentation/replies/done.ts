@@ -1,6 +1,7 @@
 /** What was done, in sentences: with absolute times, and with what undoes it. Plain text; `replyBody` escapes it. */
 import type { Resolved } from "../../commands/resolve/resolution.ts";
 import { type Release, releaseVersion } from "../../domain/release.ts";
+import type { FullName } from "../../domain/repository.ts";
 import { formatTimeSeen } from "../times.ts";
 
 export interface ReplySight {
@@ -8,6 +9,8 @@ export interface ReplySight {
   readonly now: number;
   /** IANA name: that of the configuration. */
   readonly timezone: string;
+  /** The repository of the pull requests, where the reply stands in another: `#12` would be another's there. */
+  readonly repository?: FullName;
 }
 
 /** Commands that change something, or are carried out. Those that ask are answered by functions of their own. */
@@ -35,7 +38,7 @@ export function doneSentences(done: Doing, { now, timezone }: ReplySight): reado
       const where = done.environment === undefined ? "in all environments" : `in ${done.environment}`;
       return [
         `${done.application} is held ${where} ${until(done.until)}. Reason: ${ended(done.reason)}`,
-        `/unhold ${[done.application, done.environment].filter((name) => name !== undefined).join(" ")} lifts it.`,
+        `Lift it with /unhold ${[done.application, done.environment].filter((name) => name !== undefined).join(" ")}.`,
       ];
     }
     case "unhold": {
@@ -45,14 +48,14 @@ export function doneSentences(done: Doing, { now, timezone }: ReplySight): reado
     case "freeze":
       return [
         `${done.environment} is frozen ${until(done.until)}. Rollbacks still go through. Reason: ${ended(done.reason)}`,
-        `/unfreeze ${done.environment} lifts it.`,
+        `Lift it with /unfreeze ${done.environment}.`,
       ];
     case "unfreeze":
       return [`${done.environment} is frozen no more. What is newest now is proposed; nothing ships by itself.`];
     case "pin":
       return [
         `${done.application} stays at ${version(done.release)} in ${done.environment} until somebody unpins it. Reason: ${ended(done.reason)}`,
-        `/unpin ${done.application} ${done.environment} lifts it.`,
+        `Lift it with /unpin ${done.application} ${done.environment}.`,
       ];
     case "unpin":
       return [
@@ -61,7 +64,7 @@ export function doneSentences(done: Doing, { now, timezone }: ReplySight): reado
     case "quarantine":
       return [
         `${done.application} ${version(done.release)} is promoted nowhere any more; its open promotions close, and where it runs it stays. Reason: ${ended(done.reason)}`,
-        `/unquarantine ${done.application} ${version(done.release)} lifts it.`,
+        `Lift it with /unquarantine ${done.application} ${version(done.release)}.`,
       ];
     case "unquarantine":
       return [`${done.application} ${version(done.release)} can be promoted again.`];
@@ -86,3 +89,7 @@ export function doneSentences(done: Doing, { now, timezone }: ReplySight): reado
 const version = (release: Release): string => releaseVersion(release);
 const ended = (reason: string): string =>
   reason === "" ? "none was given." : /[.!?…]$/.test(reason) ? reason : `${reason}.`;
+
+/** `#12`, or `acme/env#12` where that is another repository's; GitHub makes a link of either. */
+export const pullRequestLink = (number: number, { repository = "" }: Pick<ReplySight, "repository">): string =>
+  `${repository}#${number}`;

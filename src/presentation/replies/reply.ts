@@ -103,4 +103,5 @@ const paragraph = (line: string, index: number): readonly string[] => (index ===
 const link = ({ text: words, url }: Link): readonly string[] =>
   /^https?:\/\/[^\s()<>[\]\\"']+$/.test(url) ? [`[${text(words)}](${url})`] : [];
 
-const text = (plain: string): string => escapeMarkdown(clip(plain, LONGEST_SENTENCE));
+/** No line starts with a slash: other bots read this comment, too. */
+const text = (plain: string): string => escapeMarkdown(clip(plain, LONGEST_SENTENCE)).replace(/^\//, "\\/");

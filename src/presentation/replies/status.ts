@@ -2,6 +2,7 @@
 import { type Release, releaseKey, releaseVersion } from "../../domain/release.ts";
 import { clip, codeCell, escapeMarkdown } from "../escaping.ts";
 import { firstOf } from "../limits.ts";
+import { pullRequestLink, type ReplySight } from "./done.ts";
 
 /** One application in one environment. */
 export interface Standing {
@@ -25,11 +26,14 @@ const MOST_ENVIRONMENTS = 12;
 const MOST_ROWS = 250;
 
 /** Every environment of one application: a row each. */
-export function statusAnswer({ application, standings }: ApplicationStanding): readonly string[] {
+export function statusAnswer(
+  { application, standings }: ApplicationStanding,
+  sight: Pick<ReplySight, "repository"> = {},
+): readonly string[] {
   if (standings.length === 0) return [`${text(application)} is in no environment.`];
   const rows = standings.map(
     ({ environment, held, next, pullRequest, remarks }) =>
-      `| ${text(environment)} | ${version(held)} | ${next === undefined ? "–" : version(next)}${pullRequest === undefined ? "" : ` #${pullRequest}`} | ${remarks.length === 0 ? "–" : remarks.map(text).join("; ")} |`,
+      `| ${text(environment)} | ${version(held)} | ${next === undefined ? "–" : version(next)}${pullRequest === undefined ? "" : ` ${pullRequestLink(pullRequest, sight)}`} | ${remarks.length === 0 ? "–" : remarks.map(text).join("; ")} |`,
   );
   const head = ["| environment | holds | next | remarks |", "|---|---|---|---|"];
   return [

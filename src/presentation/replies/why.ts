@@ -6,7 +6,7 @@ import { clip, code, escapeMarkdown } from "../escaping.ts";
 import { gateState } from "../gates.ts";
 import { firstOf } from "../limits.ts";
 import { formatTime, formatTimeSeen } from "../times.ts";
-import type { ReplySight } from "./done.ts";
+import { pullRequestLink, type ReplySight } from "./done.ts";
 
 export interface WhyFacts extends ReplySight {
   readonly application: string;
@@ -18,12 +18,13 @@ export interface WhyFacts extends ReplySight {
 const MOST_GATES = 40;
 const MOST_APPLICATIONS = 100;
 
-export function whyAnswer({ application, explanation, at, now, timezone }: WhyFacts): readonly string[] {
+export function whyAnswer({ application, explanation, at, ...sight }: WhyFacts): readonly string[] {
+  const { now, timezone } = sight;
   const { environment, held, candidate, pullRequest, gates, sentence } = explanation;
   const facts = [
     `${code(application)} in **${text(environment)}** holds ${held === undefined ? "nothing that can be read" : code(releaseVersion(held))}.`,
     ...(candidate === undefined ? [] : [`${code(releaseVersion(candidate))} could come next.`]),
-    ...(pullRequest === undefined ? [] : [`Its pull request is #${pullRequest}.`]),
+    ...(pullRequest === undefined ? [] : [`Its pull request is ${pullRequestLink(pullRequest, sight)}.`]),
   ];
   const when =
     at === undefined
@@ -51,11 +52,12 @@ export function whyAnswer({ application, explanation, at, now, timezone }: WhyFa
 export function whyAllAnswer(
   environment: string,
   explained: readonly { readonly application: string; readonly explanation: Explanation }[],
+  sight: Pick<ReplySight, "repository"> = {},
 ): readonly string[] {
   const standing = explained.filter(({ explanation }) => explanation.state === "up-to-date");
   const moving = explained.filter(({ explanation }) => !["up-to-date", "not-found"].includes(explanation.state));
   const rows = moving.map(({ application, explanation: { candidate, pullRequest, state, sentence } }) => {
-    const link = pullRequest === undefined ? "" : `#${pullRequest}`;
+    const link = pullRequest === undefined ? "" : pullRequestLink(pullRequest, sight);
     const next = candidate === undefined ? "–" : code(releaseVersion(candidate));
     return `| ${text(application)} | ${next} | ${[state, link].filter((part) => part !== "").join(", ")} | ${text(sentence)} |`;
   });
