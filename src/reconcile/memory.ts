@@ -37,6 +37,7 @@ export class HomeMemory {
   readonly answers = new Answers();
   /** Since when the gates of an environment are what they are, by its name; milliseconds since 1970. */
   readonly gatesSince = new Map<string, number>();
+  gatesHash: string | undefined;
   /** Hash of the problems that were told, by branch. */
   readonly problems = new Map<string, string>();
   /** Passes in a row that found the world other than they had observed it. */

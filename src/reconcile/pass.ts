@@ -10,6 +10,8 @@ import { planAgain } from "../planning/plan-application.ts";
 import { schedule } from "../planning/schedule.ts";
 import type { Slice } from "../planning/slice.ts";
 import type { Mirror } from "../ports/mirrors.ts";
+import { answerAsks } from "./answers/answer-asks.ts";
+import { noteGateChanges } from "./answers/gate-changes.ts";
 import type { Applying, Outcome } from "./apply/applying.ts";
 import { closePromotion } from "./apply/close.ts";
 import { mergePromotion } from "./apply/merge.ts";
@@ -34,6 +36,8 @@ import type { WriteTally } from "./write-tally.ts";
 const REQUESTS_PER_PASS = 24;
 /** Promotions about which GitHub is asked in one pass whether they can be merged. */
 const WORDS_PER_PASS = 20;
+/** Nobody tells of checks in source repositories that are no home: while a gate waits for them they are read again. */
+const SOURCE_AGAIN_MS = 60_000;
 /** GitHub works out in the background whether a pull request can be merged: asked again after this, doubled each time. */
 const ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 10 * 60_000;
@@ -58,7 +62,9 @@ export async function passHome(
   const observed = await observeHome(outside, memory, home, homeMirror, configuration, hints);
   const now = outside.clock.now();
   const slices = new Slices(observed, memory, now);
-  for (const application of dueApplications(observed, memory, now)) await plan(memory, slices, application);
+  await noteGateChanges(outside, memory, home.id, observed.config);
+  forgetAnswers(memory, hints, now);
+  await planAll(outside, memory, observed, slices, dueApplications(observed, memory, now));
   if (hints.sweep) memory.refused.clear();
   await askWords(outside, observed, memory, slices, now);
   forgetGone(observed, memory);
@@ -84,6 +90,48 @@ export async function passHome(
   await showBuilds(applying, hints.images);
   await observed.stored.pulls.save(outside.projection, home.id);
   return { wakeAt: nextWake(outside, memory, tally, home, applied, deferred.length) };
+}
+
+/** Rounds of plans that ask and are answered; what a plan asks for hangs on what it was answered before. */
+const ROUNDS = 3;
+
+/** Plans the applications, finds out what their plans ask for, and plans those again. */
+async function planAll(
+  outside: Outside,
+  memory: HomeMemory,
+  observed: ObservedHome,
+  slices: Slices,
+  applications: Iterable<string>,
+): Promise<void> {
+  let due: Iterable<string> = [...applications];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const asking: Plan[] = [];
+    for (const application of due) {
+      await plan(memory, slices, application);
+      const made = memory.plans.get(application);
+      if (made !== undefined && made.asks.length > 0) asking.push(made);
+    }
+    if (asking.length === 0) return;
+    const { answered, left } = await answerAsks(outside, observed, memory, asking);
+    if (left) memory.restless = true;
+    if (left) for (const { application } of asking) memory.dirty.add(application);
+    due = answered;
+  }
+}
+
+/** Answers that an event contradicts, that a sweep doubts, and checks that are not done and tell no one of their end. */
+function forgetAnswers(memory: HomeMemory, hints: Hints, now: number): void {
+  const { answers } = memory;
+  const concerned = [
+    answers.forgetChecked(hints.checked),
+    answers.forget((ask, at) => {
+      if (ask.kind === "reviews") {
+        return hints.sweep || hints.reviewed.some(({ number }) => number === ask.pullRequest);
+      }
+      return (hints.sweep && ask.kind === "checks") || (ask.kind === "source" && now >= at + SOURCE_AGAIN_MS);
+    }),
+  ];
+  for (const applications of concerned) for (const application of applications) memory.dirty.add(application);
 }
 
 /** Applications whose slice may differ, or whose plan wanted to be looked at by now. */

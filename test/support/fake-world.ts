@@ -46,6 +46,8 @@ export class FakeWorld {
       checks: hub.checks,
       comparison: hub.comparison,
       commitOrigins: hub.commitOrigins,
+      commitChecks: hub.commitChecks,
+      people: hub.people,
       reports: hub.reports,
       deployments: hub.deployments,
       installations: hub.installations,

@@ -8,7 +8,14 @@ import type { Problem } from "../../domain/failure.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
-import type { Arrival, EnvironmentSlice, MergedPromotion, OpenPromotion, Slice } from "../../planning/slice.ts";
+import type {
+  Arrival,
+  EnvironmentSlice,
+  MergedPromotion,
+  OpenPromotion,
+  Slice,
+  SourceFacts,
+} from "../../planning/slice.ts";
 import type { Ground } from "../apply/applying.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { differs } from "../ledger/merge-record.ts";
@@ -91,9 +98,23 @@ export class Slices {
       declined: stored.declined.filter((entry) => entry.application === application),
       timezone: config.timezone,
       ...(decisions.length > 0 && { decisions }),
+      ...this.#found(application),
       ...(ledgerProblems.length > 0 && { ledgerProblems }),
       ...(left.length > 0 && { left }),
     };
+  }
+
+  /** What was found out for its plans about source commits. */
+  #found(application: string): Pick<Slice, "sources" | "ancestry"> {
+    const sources: SourceFacts[] = [];
+    const ancestry: NonNullable<Slice["ancestry"]>[number][] = [];
+    for (const { ask, answer } of this.#memory.answers.for(application)) {
+      if (answer.kind === "source") sources.push(answer.source);
+      if (ask.kind === "ancestry" && answer.kind === "ancestry") {
+        ancestry.push({ of: ask.of, ancestor: ask.ancestor, holds: answer.holds });
+      }
+    }
+    return { ...(sources.length > 0 && { sources }), ...(ancestry.length > 0 && { ancestry }) };
   }
 
   async #environment(
@@ -116,7 +137,7 @@ export class Slices {
           : { release: held.release, places: held.places, base: ground.state.head },
       problems: this.#problems(application, environment, settings, ground, held),
       arrivals,
-      open: pull === undefined || ground === undefined ? undefined : this.#open(ground, pull),
+      open: pull === undefined || ground === undefined ? undefined : await this.#open(ground, pull),
       unrecorded: await this.#unrecorded(application, key, ground, held),
       ...(heard !== undefined && { reports: heard.reports }),
       ...(heard !== undefined && heard.remarks.length > 0 && { reportRemarks: heard.remarks }),
@@ -143,12 +164,19 @@ export class Slices {
     return [...held.problems, ...ledger];
   }
 
-  #open(ground: Ground, pull: KnownPull): OpenPromotion {
+  async #open(ground: Ground, pull: KnownPull): Promise<OpenPromotion> {
     const proposal = this.#memory.proposals.get(proposalKey(pull.repositoryId, pull.number))?.proposal;
+    const head = proposal?.head ?? pull.head;
+    const on = { environment: ground.environment.name, pullRequest: pull.number, head };
+    const checks = this.#memory.answers.of({ kind: "checks", ...on });
+    const reviews = this.#memory.answers.of({ kind: "reviews", ...on });
     return {
       number: pull.number,
       branch: pull.branch,
-      head: proposal?.head ?? pull.head,
+      head,
+      headAt: (await ground.mirror.commit(head))?.at ?? pull.openedAt,
+      ...(checks?.kind === "checks" && { checks: checks.checks }),
+      ...(reviews?.kind === "reviews" && { reviews: reviews.reviews }),
       release: proposal?.release,
       parent: proposal?.parent ?? ground.state.head,
       pushedBy: proposal?.pushedBy ?? [],

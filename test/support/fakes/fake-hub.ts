@@ -3,11 +3,13 @@ import { Mistake, Transient } from "../../../src/domain/failure.ts";
 import type { Repository, Sha } from "../../../src/domain/repository.ts";
 import type { Branches } from "../../../src/ports/branches.ts";
 import type { CheckRun, Checks } from "../../../src/ports/checks.ts";
+import type { CommitCheck, CommitChecks } from "../../../src/ports/commit-checks.ts";
 import type { CommitOrigin, CommitOrigins } from "../../../src/ports/commit-origins.ts";
 import type { Deployments, DeploymentWord, WantedDeployment } from "../../../src/ports/deployments.ts";
 import type { HookAttempt, HookDeliveries } from "../../../src/ports/hook-deliveries.ts";
 import type { Installations } from "../../../src/ports/installations.ts";
 import type { Mirrors } from "../../../src/ports/mirrors.ts";
+import type { People } from "../../../src/ports/people.ts";
 import type { PullRequest, PullRequestDetails, PullRequests, Review } from "../../../src/ports/pull-requests.ts";
 import type { FoundReport, ReportKind, Reports } from "../../../src/ports/reports.ts";
 import { APP, FakeGit } from "./fake-git.ts";
@@ -177,6 +179,23 @@ export class FakeHub {
       this.write("check", 1, () => {
         this.of(repository).checks.push(check);
       }),
+  };
+
+  /** What checks say, by commit. */
+  readonly checksOf = new Map<Sha, readonly CommitCheck[]>();
+  /** Authors of source commits, by commit. */
+  readonly authors = new Map<Sha, string>();
+  /** Members of teams. */
+  readonly teams = new Map<string, readonly string[] | "unseen">();
+
+  readonly commitChecks: CommitChecks = {
+    of: async (_, __, commit) => this.read("commit-checks", () => this.checksOf.get(commit) ?? []),
+    about: async (_, __, commit) => this.read("commit", () => ({ author: this.authors.get(commit), at: this.now })),
+  };
+
+  readonly people: People = {
+    role: async (_, login) => this.read("role", () => this.roles.get(login) ?? "write"),
+    team: async (_, team) => this.read("team", () => this.teams.get(team) ?? "missing"),
   };
 
   readonly reports: Reports = {

@@ -63,6 +63,7 @@ interface Watched {
   readonly ground: Ground;
   readonly line: BranchLine;
   readonly listenings: readonly Listening[];
+  readonly addressed: Addressed;
   /** Where Towpath first saw it. */
   readonly start: Sha | undefined;
 }
@@ -99,7 +100,7 @@ async function watch({ config, ground, memory, looks }: ReportSource): Promise<r
     const seen = looks
       .map(({ heads }) => heads.get(environment.name))
       .find((head) => head !== undefined && branchKey(head.repository, head.branch) === key);
-    watched.push({ environment, ground: at, line, listenings, start: seen?.commit });
+    watched.push({ environment, ground: at, line, listenings, addressed: addressedIn(at), start: seen?.commit });
   }
   return watched;
 }
@@ -174,7 +175,10 @@ async function read(
     if (found === undefined) return [];
     const at = { ...reading, commit: found.commit };
     if (reading.deployment !== undefined && !(await isWatched(watched, repositoryId, found.commit))) return [];
-    const news = store.take(at, found.reports.filter(hears), outside.clock.now());
+    const concerned = found.reports.filter((report) =>
+      here.some(({ listenings, addressed }) => listenings.some((one) => addressed(one, report).length > 0)),
+    );
+    const news = store.take(at, concerned, outside.clock.now());
     if (reading.kind === "status") {
       const newest = found.reports.reduce((last, { id }) => Math.max(last, id), 0);
       if (newest > 0) store.setReadUpTo(repositoryId, found.commit, newest);
@@ -234,12 +238,13 @@ async function placeAll(watched: readonly Watched[], store: ReportStore): Promis
 /** Where nobody is named, whoever reported first is believed from then on, and others are not. */
 function pin({ outside }: ReportSource, watched: readonly Watched[], store: ReportStore, news: readonly KeptReport[]) {
   if (news.length === 0) return;
-  for (const { environment, ground, line, listenings } of watched) {
+  for (const { environment, ground, line, listenings, addressed } of watched) {
     const here = news.filter(
       ({ repositoryId, commit }) => repositoryId === ground.repository.id && line.position(commit) !== undefined,
     );
     for (const listening of listenings) {
-      const first = firstReporter(listening, store.pins, here);
+      const concerned = here.filter((report) => addressed(listening, report).length > 0);
+      const first = firstReporter(listening, store.pins, concerned);
       if (first === undefined) continue;
       store.pins.set(placeKey(listening), first.by);
       outside.log.warn(
@@ -273,20 +278,27 @@ function prune({ memory, arrivals }: ReportSource, watched: readonly Watched[], 
   memory.prunedAt = store.size;
 }
 
+/** Whom a report is about, of those that are there now. */
+type Addressed = (listening: Listening, report: Omit<FoundReport, "at">) => readonly string[];
+
+/** The applications of an environment, by their names as agents spell them. */
+function addressedIn(ground: Ground): Addressed {
+  let names: ReadonlyMap<string, string> | undefined;
+  return (listening, report) => {
+    const heard = listening.hears(report);
+    if (heard === undefined) return [];
+    names ??= new Map([...applicationsOn(ground)].map((name) => [name.toLowerCase(), name] as const));
+    const found = heard.applications?.flatMap((name) => names?.get(name) ?? []) ?? [...names.values()];
+    return found.filter((application) => listening.concerns(report, application));
+  };
+}
+
 function applicationsIn(watched: readonly Watched[], news: readonly KeptReport[]): ReadonlySet<string> {
   const changed = new Set<string>();
-  if (news.length === 0) return changed;
-  for (const { ground, listenings } of watched) {
-    const names = new Map([...applicationsOn(ground)].map((name) => [name.toLowerCase(), name] as const));
-    for (const listening of listenings) {
-      for (const report of news) {
-        if (report.repositoryId !== ground.repository.id) continue;
-        const heard = listening.hears(report);
-        if (heard === undefined) continue;
-        const one = heard.application === undefined ? undefined : names.get(heard.application);
-        if (one !== undefined) changed.add(one);
-        else for (const name of names.values()) if (listening.concerns(report, name)) changed.add(name);
-      }
+  for (const { ground, listenings, addressed } of watched) {
+    for (const report of news) {
+      if (report.repositoryId !== ground.repository.id) continue;
+      for (const listening of listenings) for (const name of addressed(listening, report)) changed.add(name);
     }
   }
   return changed;

@@ -40,10 +40,10 @@ export interface Listening {
   readonly agent: Agent;
   /** Empty where the environment names no clusters. */
   readonly cluster: string;
-  /** Whether the report is of some application here, and of which (in lower case), where the name says one. */
+  /** Whether the report may be of some application here, and of which (in lower case), where the name says so. */
   readonly hears: (
     report: Pick<FoundReport, "kind" | "name">,
-  ) => { readonly application: string | undefined } | undefined;
+  ) => { readonly applications: readonly string[] | undefined } | undefined;
   /** What reports on that application go by ({@link reportedAs}); undefined where several names may be meant. */
   readonly name: (application: string) => string | undefined;
   /** Whether it is of that application. */
@@ -57,6 +57,7 @@ export function listeningsOf(environment: EnvironmentConfig): readonly Listening
   const { agent, name: template = "{application}" } = health;
   return (clusters.length === 0 ? [""] : clusters).map((cluster) => {
     const filled = fillTemplate(template, { environment: name, ...(cluster !== "" && { cluster }) }).toLowerCase();
+    const namesOne = filled.includes("{application}");
     const isPattern = filled.includes("*");
     const any = patternOf(filled, "(.+)");
     const nameFor = (application: string): string => filled.replaceAll("{application}", application.toLowerCase());
@@ -65,12 +66,10 @@ export function listeningsOf(environment: EnvironmentConfig): readonly Listening
       agent,
       cluster,
       hears: (report) => {
-        for (const as of reportedAs(agent, report)) {
-          const found = any.exec(as);
-          // With a `*` beside it, the application's name could be cut in more than one way.
-          if (found !== null) return { application: isPattern ? undefined : found[1] };
-        }
-        return undefined;
+        const found = reportedAs(agent, report).flatMap((as) => any.exec(as)?.slice(0, 2).at(-1) ?? []);
+        if (found.length === 0) return undefined;
+        // With a `*` beside it, the application's name could be cut in more than one way.
+        return { applications: namesOne && !isPattern ? found : undefined };
       },
       name: (application) => (isPattern ? undefined : nameFor(application)),
       concerns: (report, application) => {

@@ -29,18 +29,16 @@ export function reporterNames(listening: Listening, pins: Pins): string | undefi
   return named === undefined ? pins.get(placeKey(listening)) : named.join(", ");
 }
 
-/** The first of the reports that a place hears, where it has no reporter yet. */
+/** The first of the reports that a place heard, where it has no reporter yet. */
 export function firstReporter(
   listening: Listening,
   pins: Pins,
   reports: readonly FoundReport[],
 ): FoundReport | undefined {
   if (listening.environment.health?.by !== undefined || pins.has(placeKey(listening))) return undefined;
-  return reports
-    .filter((report) => listening.hears(report) !== undefined)
-    .reduce<FoundReport | undefined>(
-      (first, one) =>
-        first === undefined || one.at < first.at || (one.at === first.at && one.id < first.id) ? one : first,
-      undefined,
-    );
+  return reports.reduce<FoundReport | undefined>(
+    (first, one) =>
+      first === undefined || one.at < first.at || (one.at === first.at && one.id < first.id) ? one : first,
+    undefined,
+  );
 }
