@@ -30,7 +30,7 @@ function* withBlock(resource: Resource): Generator<Remark> {
     };
   }
   const must = mustBeEncrypted(resource.value);
-  for (const { path, value } of leavesOf(resource.value)) {
+  for (const { path, value } of leavesOf(resource.value, () => true)) {
     if (typeof value === "string" && looksEncrypted(value)) {
       if (isEncrypted(value)) continue;
       yield {
@@ -53,8 +53,7 @@ function* withBlock(resource: Resource): Generator<Remark> {
 }
 
 function* withoutBlock(resource: Resource): Generator<Remark> {
-  for (const { path, value } of leavesOf(resource.value)) {
-    if (typeof value !== "string" || !isEncrypted(value)) continue;
+  for (const { path } of leavesOf(resource.value, (one) => typeof one === "string" && isEncrypted(one))) {
     yield {
       resource,
       path,

@@ -21,8 +21,8 @@ export const secretInPlainValue: Rule = {
     const index = indexOf(scope);
     for (const resource of index.objects) {
       if (isSecret(resource) || NOT_READ.has(resource.kind)) continue;
-      for (const { path, value } of leavesOf(resource.value)) {
-        const tokens = typeof value === "string" && !looksEncrypted(value) ? findTokens(value) : [];
+      for (const { path, value } of leavesOf(resource.value, mayHoldToken)) {
+        const tokens = findTokens(String(value));
         if (tokens.length > 0)
           yield tell(resource, path, `${describeTokens(tokens.slice(0, 3))} stands here in plain text`);
       }
@@ -47,6 +47,9 @@ export const secretInPlainValue: Rule = {
     }
   },
 };
+
+const mayHoldToken = (value: unknown): boolean =>
+  typeof value === "string" && value.length >= 8 && !looksEncrypted(value) && findTokens(value).length > 0;
 
 /** One mistake, one finding: what its looks give away is told of already. */
 const isTelling = (name: string, value: string): boolean => looksSecret(name, value) && findTokens(value).length === 0;

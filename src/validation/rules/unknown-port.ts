@@ -64,10 +64,9 @@ function* ofService(scope: Scope, index: ScopeIndex, resource: Resource): Genera
   const selection = selectionOfObject(resource);
   const namespace = index.namespaceOf(resource);
   const picked = selection === undefined ? [] : podSelection(scope).select(selection.selector, namespace);
-  const whole = picked.filter((template) => !index.isPart(template.resource));
+  const { whole, ports, injected } = summaryOf(index, picked);
   const first = whole[0];
-  const ports = portsOf(whole.flatMap(({ containers }) => containers));
-  const unsure = whole.some(isInjected) || namespace === undefined;
+  const unsure = injected || namespace === undefined;
   for (const { item, path } of itemsAt(resource.value, "spec", "ports")) {
     yield* ranges(resource, path, item);
     const target = at(item, "targetPort") ?? (first === undefined ? undefined : at(item, "port"));
@@ -91,6 +90,25 @@ function* ofService(scope: Scope, index: ScopeIndex, resource: Resource): Genera
       ...((unsure || number !== undefined) && { unsure: true }),
     };
   }
+}
+
+interface Summary {
+  readonly whole: readonly PodTemplate[];
+  readonly ports: Ports;
+  readonly injected: boolean;
+}
+
+/** Many Services may pick the same templates; the selection answers them with the same list. */
+const summaries = new WeakMap<readonly PodTemplate[], Summary>();
+
+function summaryOf(index: ScopeIndex, picked: readonly PodTemplate[]): Summary {
+  const known = summaries.get(picked);
+  if (known !== undefined) return known;
+  const whole = picked.filter((template) => !index.isPart(template.resource));
+  const ports = portsOf(whole.flatMap(({ containers }) => containers));
+  const summary = { whole, ports, injected: whole.some(isInjected) };
+  summaries.set(picked, summary);
+  return summary;
 }
 
 function* ranges(resource: Resource, path: Path, item: unknown): Generator<Remark> {

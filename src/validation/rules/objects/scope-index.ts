@@ -2,12 +2,12 @@
 import type { Resource } from "../../resource.ts";
 import type { Scope } from "../../rule.ts";
 import { externalMatcher } from "./external.ts";
-import { isBuiltIn, isClusterScoped } from "./identity.ts";
+import { groupOf, isBuiltIn, isClusterScoped } from "./identity.ts";
 import { isKustomization } from "./kustomization.ts";
 import { type KustomizeTree, kustomizeTree } from "./kustomize-tree.ts";
 import { type Container, type PodTemplate, podTemplatesOf } from "./pod-templates.ts";
 import { producedBy, releaseNames } from "./produced.ts";
-import { isFilledIn } from "./shape.ts";
+import { at, isFilledIn } from "./shape.ts";
 
 export interface ScopeIndex {
   readonly kustomize: KustomizeTree;
@@ -90,7 +90,10 @@ function build(resources: readonly Resource[], scope: Scope): ScopeIndex {
     ofKind: (...kinds) => kinds.flatMap((kind) => byKind.get(kind) ?? []),
     namespaceOf,
     isPart: (resource) =>
-      resource.part === true || kustomize.isPatchFile(resource.file) || Object.hasOwn(resource.value, "$patch"),
+      resource.part === true ||
+      kustomize.isPatchFile(resource.file) ||
+      Object.hasOwn(resource.value, "$patch") ||
+      looksLikePatch(resource),
     exists: (kind, namespace, name) =>
       files.has(kind, name, namespace) ||
       made.has(kind, name, namespace) ||
@@ -103,15 +106,33 @@ function build(resources: readonly Resource[], scope: Scope): ScopeIndex {
 }
 
 function namespacesBy(kustomize: KustomizeTree): (resource: Resource) => string | undefined {
-  return (resource) => {
+  const known = new Map<Resource, string | undefined>();
+  const read = (resource: Resource): string | undefined => {
     if (isClusterScoped(resource)) return undefined;
     const ways = kustomize.waysOf(resource.file);
+    if (ways.length === 0 && resource.namespace !== undefined && !isFilledIn(resource.namespace))
+      return resource.namespace;
     const namespaces = new Set(ways.map((way) => way.namespace ?? resource.namespace));
     if (namespaces.size > 1) return undefined;
     const found = ways.length > 0 ? [...namespaces][0] : resource.namespace;
     return found === undefined || isFilledIn(found) ? undefined : found;
   };
+  return (resource) => {
+    const found = known.get(resource);
+    if (found !== undefined || known.has(resource)) return found;
+    const namespace = read(resource);
+    known.set(resource, namespace);
+    return namespace;
+  };
 }
+
+/** Patches whose kustomization is not among the files: without a selector or an image, the schema would refuse them. */
+const looksLikePatch = (resource: Resource): boolean =>
+  podTemplatesOf(resource).some(
+    ({ containers }) =>
+      containers.some(({ value }) => !Object.hasOwn(value, "image")) ||
+      (groupOf(resource) === "apps" && at(resource.value, "spec", "selector") === undefined),
+  );
 
 /** `a`, `a-b`, `a-b-c` of `a-b-c`. */
 function beginnings(name: string): string[] {

@@ -18,22 +18,35 @@ export interface Leaf {
   readonly value: string | number | bigint | boolean;
 }
 
-/** All scalars below a value, with their paths; the block of SOPS itself is left out. */
-export function* leavesOf(value: unknown, path: Path = []): Generator<Leaf> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* leavesOf(item, [...path, index]);
-  } else if (isFields(value)) {
-    for (const [key, below] of Object.entries(value)) {
-      if (path.length > 0 || key !== "sops") yield* leavesOf(below, [...path, key]);
+/**
+ * The scalars below a value that are wanted, with their paths; the block of SOPS itself is left out. Paths are made for
+ * those only: nearly all are not wanted.
+ */
+export function leavesOf(value: unknown, isWanted: (value: Leaf["value"]) => boolean): readonly Leaf[] {
+  const found: Leaf[] = [];
+  const path: (string | number)[] = [];
+  const walk = (below: unknown): void => {
+    if (
+      typeof below === "string" ||
+      typeof below === "number" ||
+      typeof below === "bigint" ||
+      typeof below === "boolean"
+    ) {
+      if (isWanted(below)) found.push({ path: [...path], value: below });
+      return;
     }
-  } else if (
-    typeof value === "string" ||
-    typeof value === "number" ||
-    typeof value === "bigint" ||
-    typeof value === "boolean"
-  ) {
-    yield { path, value };
-  }
+    if (typeof below !== "object" || below === null) return;
+    const isList = Array.isArray(below);
+    const keys = isList ? below.keys() : Object.keys(below);
+    for (const key of keys) {
+      if (path.length === 0 && key === "sops") continue;
+      path.push(key);
+      walk(at(below, key));
+      path.pop();
+    }
+  };
+  walk(value);
+  return found;
 }
 
 /**
