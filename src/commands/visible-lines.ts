@@ -30,6 +30,8 @@ const QUOTE = /^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){0,8}>/;
 const MARKER = /(?<before>[ \t]*)(?<marker>[-+*]|\d{1,9}[.)])(?<after>[ \t]+|$)/y;
 /** Headings and rules are blocks of one line. */
 const ONE_LINE = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$)/;
+/** Where no paragraph goes on, a line that is indented so is code. */
+const CODE_INDENT = 4;
 /** Markers of items that are read in one line: more are no list that anybody writes. */
 const DEEPEST = 16;
 /** What starts a block of HTML (CommonMark 0.31, section 4.6), by what ends it: a tag, `-->`, an empty line, nothing. */
@@ -115,8 +117,14 @@ class Reader {
 
   #block(line: string): void {
     const content = this.#enterItems(line);
+    if (content === 0 && indentOf(line) >= (this.#items.at(-1) ?? 0) + CODE_INDENT) {
+      this.#at += 1;
+      return;
+    }
     const fence = fenceOf(line.slice(content));
     const text = line.slice(content);
+    // An item that begins with an empty line and another one ends there.
+    if (BLANK.test(text) && BLANK.test(this.#lines[this.#at + 1] ?? "")) this.#items.pop();
     if (fence !== undefined) this.#skipFence(fence);
     else if (COMMENT.test(text)) this.#comment(line);
     else if (RAW.test(text)) this.#raw();

@@ -130,7 +130,7 @@ describe("against a whole Markdown parser", () => {
         if (comment.match(WORD) === null) return;
         expect(hiddenOnThePage(comment)).toBe(0);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, seed: 20_261_121 },
     );
   });
 });
