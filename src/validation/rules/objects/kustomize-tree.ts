@@ -29,6 +29,8 @@ export interface KustomizeTree {
 /** More ways than these are not followed; no repository is built so, a hostile one may be. */
 const MOST_WAYS = 32;
 
+const NO_WAYS: readonly Way[] = [];
+
 /** Builds the tree of all kustomizations among the objects; cycles end where they close. */
 export function kustomizeTree(resources: readonly Resource[]): KustomizeTree {
   const kustomizations = resources.flatMap((resource) => readKustomization(resource) ?? []);
@@ -51,6 +53,7 @@ export function kustomizeTree(resources: readonly Resource[]): KustomizeTree {
   const openBelow = spreadUp(open, parents);
   const ways = new Map<string, readonly Way[]>();
   const waysOf = (file: string): readonly Way[] => {
+    if (!parents.has(file)) return NO_WAYS;
     let found = ways.get(file);
     if (found === undefined) {
       found = (parents.get(file) ?? []).flatMap((parent) => waysUp(parent, [], parents)).slice(0, MOST_WAYS);
@@ -69,6 +72,7 @@ export function kustomizeTree(resources: readonly Resource[]): KustomizeTree {
       return waysOf(file).some(({ through }) => through.some(({ images }) => images.has(name)));
     },
     mentions: (resource, word) =>
+      patched.size > 0 &&
       waysOf(resource.file).some(({ through }) =>
         through.some((kustomization) => patched.get(kustomization)?.(resource, word) === true),
       ),

@@ -21,9 +21,12 @@ export const textOf = (value: unknown): string | undefined =>
 /** What stands under the path. Inherited properties (`constructor`) are never found. */
 export function at(value: unknown, ...path: Path): unknown {
   let found = value;
-  for (const step of path) {
+  for (let index = 0; index < path.length; index += 1) {
+    const step = path[index];
     if (typeof step === "number") found = Array.isArray(found) ? found[step] : undefined;
-    else found = isFields(found) && Object.hasOwn(found, step) ? found[step] : undefined;
+    else if (step !== undefined && isFields(found) && Object.hasOwn(found, step)) found = found[step];
+    else return undefined;
+    if (found === undefined) return undefined;
   }
   return found;
 }

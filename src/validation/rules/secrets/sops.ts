@@ -37,11 +37,10 @@ export function leavesOf(value: unknown, isWanted: (value: Leaf["value"]) => boo
     }
     if (typeof below !== "object" || below === null) return;
     const isList = Array.isArray(below);
-    const keys = isList ? below.keys() : Object.keys(below);
-    for (const key of keys) {
+    for (const [key, item] of isList ? below.entries() : Object.entries(below)) {
       if (path.length === 0 && key === "sops") continue;
       path.push(key);
-      walk(at(below, key));
+      walk(item);
       path.pop();
     }
   };
