@@ -7,8 +7,8 @@ import { IDLE } from "./worker-progress.ts";
 export interface Run {
   /** Of the first tasks; of all, unless it ended. */
   readonly outcomes: readonly TaskOutcome[];
-  /** Which task (from 0) the worker was at when it was stopped, and why. */
-  readonly ended: { readonly at: number; readonly reason: "time" | "memory" } | undefined;
+  /** Which task and which expression of it (from 0) the worker was at when it was stopped, and why. */
+  readonly ended: { readonly at: number; readonly expression: number; readonly reason: "time" | "memory" } | undefined;
 }
 
 /** What is done with what the worker tells; changed from run to run. */
@@ -113,13 +113,15 @@ function watch(started: Started, tasks: readonly CelTask[], taskMs: number): Pro
       started.ear = DEAF;
       resolve({ outcomes, ended });
     };
+    const stop = (task: number, reason: "time" | "memory"): void =>
+      finish({ at: task, expression: Atomics.load(progress, 1), reason });
     const look = (): void => {
       const now = Atomics.load(progress, 0);
       if (now === IDLE) return;
       if (now !== at) {
         at = now;
         since = performance.now();
-      } else if (performance.now() - since >= taskMs) finish({ at, reason: "time" });
+      } else if (performance.now() - since >= taskMs) stop(at, "time");
     };
     // The worker keeps no process alive; while it is watched, this does.
     const timer = setInterval(look, Math.max(5, taskMs / 20));
@@ -130,7 +132,7 @@ function watch(started: Started, tasks: readonly CelTask[], taskMs: number): Pro
       },
       failed(error) {
         const place = Math.max(0, Atomics.load(progress, 0));
-        if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return finish({ at: place, reason: "memory" });
+        if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return stop(place, "memory");
         clearInterval(timer);
         started.ear = DEAF;
         reject(error);

@@ -24,6 +24,9 @@ export const CEL_LIMITS: CelLimits = { taskMs: 1_000, batchMs: 30_000, memoryMb:
 /** Tasks that are sent at once: few enough that their values leave the worker room. */
 const SLICE = 100;
 
+/** How often one expression may cost a worker before it is not tried again in the same batch. */
+const MOST_STOPS = 2;
+
 /** The worker starts with the first task and keeps no process alive while it is idle. */
 export function startCel(limits: Partial<CelLimits> = {}): Cel {
   const bounds = { ...CEL_LIMITS, ...limits };
@@ -49,6 +52,7 @@ async function evaluate(
 ): Promise<readonly TaskOutcome[]> {
   const until = performance.now() + limits.batchMs;
   const outcomes = new Map<number, TaskOutcome>();
+  const stops = new Map<string, number>();
   const slices: number[][] = [];
   for (let from = 0; from < tasks.length; from += SLICE) {
     slices.push(Array.from({ length: Math.min(SLICE, tasks.length - from) }, (_, at) => from + at));
@@ -58,15 +62,23 @@ async function evaluate(
       for (const at of slice) outcomes.set(at, failed(tasks[at], notReached(limits)));
       continue;
     }
-    const run = await worker.run(slice.flatMap((at) => tasks[at] ?? []));
-    for (const [at, outcome] of run.outcomes.entries()) outcomes.set(slice[at] ?? -1, outcome);
+    const asked: number[] = [];
+    for (const at of slice) {
+      if (tasks[at]?.expressions.some((text) => (stops.get(text) ?? 0) >= MOST_STOPS) === true) {
+        outcomes.set(at, failed(tasks[at], stoppedBefore(limits)));
+      } else asked.push(at);
+    }
+    const run = await worker.run(asked.flatMap((at) => tasks[at] ?? []));
+    for (const [at, outcome] of run.outcomes.entries()) outcomes.set(asked[at] ?? -1, outcome);
     if (run.ended === undefined) continue;
-    const guilty = slice[run.ended.at] ?? -1;
-    const others = slice.slice(run.outcomes.length).filter((at) => at !== guilty);
+    const guilty = asked[run.ended.at] ?? -1;
+    const others = asked.slice(run.outcomes.length).filter((at) => at !== guilty);
     // Memory may have run out because of what came before it: alone it must show.
-    if (run.ended.reason === "memory" && slice.length > 1) slices.unshift([guilty], others);
+    if (run.ended.reason === "memory" && asked.length > 1) slices.unshift([guilty], others);
     else {
       outcomes.set(guilty, failed(tasks[guilty], stopped(run.ended, limits)));
+      const text = tasks[guilty]?.expressions[run.ended.expression] ?? "";
+      stops.set(text, (stops.get(text) ?? 0) + 1);
       slices.unshift(others);
     }
   }
@@ -80,6 +92,9 @@ const stopped = ({ reason }: { readonly reason: "time" | "memory" }, limits: Cel
   reason === "time"
     ? `it was stopped because it took longer than ${limits.taskMs} ms`
     : `it was stopped because it needed more than ${limits.memoryMb} MB of memory`;
+
+const stoppedBefore = (limits: CelLimits): string =>
+  `it was not tried, because it was stopped ${MOST_STOPS} times already (more than ${limits.taskMs} ms or ${limits.memoryMb} MB)`;
 
 const notReached = (limits: CelLimits): string =>
   `it was not reached, because all expressions together took longer than ${limits.batchMs / 1000} s`;

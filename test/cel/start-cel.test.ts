@@ -49,6 +49,18 @@ describe("expressions in the worker", () => {
     ]);
   });
 
+  it("are not tried again and again where they never end", async () => {
+    const hasty = startCel({ taskMs: 150 });
+    const outcomes = await hasty.evaluate(Array.from({ length: 60 }, (_, at) => task(at === 30 ? "true" : endless)));
+    await hasty.close();
+    const told = new Set(outcomes.map(([first]) => JSON.stringify(first)));
+    expect([...told]).toEqual([
+      '{"kind":"error","why":"it was stopped because it took longer than 150 ms","bound":true}',
+      '{"kind":"error","why":"it was not tried, because it was stopped 2 times already (more than 150 ms or 128 MB)","bound":true}',
+      '{"kind":"value","value":true}',
+    ]);
+  });
+
   it("cannot pile up bytes, which no limit of a worker counts", async () => {
     expect(await answers(task(`[b"aaaaaaaaaaaaaaaa"]${".map(a, a + a)".repeat(28)}.size() > 0`))).toEqual([
       { kind: "error", why: "a value of more than 1048576 bytes" },
