@@ -154,7 +154,9 @@ class Thread {
       );
       worker.once("exit", () => finish("memory"));
       wait();
-      worker.postMessage({ files } satisfies Request);
+      // A copy: small buffers are pieces of a large one, which would be sent as a whole.
+      const sent = files.map((file) => ({ ...file, bytes: new Uint8Array(file.bytes) }));
+      worker.postMessage({ files: sent } satisfies Request);
     });
   }
 }
@@ -178,7 +180,7 @@ function start(memoryMb: number): Promise<Worker> {
     env: {},
     argv: [],
     execArgv: ["--disable-warning=ExperimentalWarning"],
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     name: "checker",
   });
   return new Promise((resolve, reject) => {
