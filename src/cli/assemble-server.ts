@@ -1,6 +1,7 @@
 /** Puts the server together: settings → store, GitHub, mirrors, lanes, HTTP. The only place that knows all of them. */
 import { join } from "node:path";
 import { classify } from "../app.ts";
+import { startCel } from "../cel/start-cel.ts";
 import { Transient } from "../domain/failure.ts";
 import { connectGitHub, gitUrl } from "../github/connect.ts";
 import { lookAtInstallation } from "../installation/look-at-installation.ts";
@@ -66,7 +67,8 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     clock,
     log,
   });
-  const outside = { ...github, ...store, mirrors, hookDeliveries: github.deliveries, clock, log };
+  const expressions = startCel();
+  const outside = { ...github, ...store, mirrors, expressions, hookDeliveries: github.deliveries, clock, log };
   const ownLogin = await loginOf(github.identity, clock, log);
   const metrics = createMetrics(store.lanes, clock);
   const allowed = pacing === "github" ? undefined : { minute: Infinity, hour: Infinity };
@@ -90,6 +92,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     onStored: () => worker?.notify(),
   }).catch(async (error: unknown) => {
     await mirrors.close();
+    await expressions.close();
     await store.close();
     throw error;
   });
@@ -131,6 +134,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     },
     close: async () => {
       await mirrors.close();
+      await expressions.close();
       await store.close();
     },
     log,

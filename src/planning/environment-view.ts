@@ -27,6 +27,8 @@ export class EnvironmentView {
   readonly images: readonly ImageName[];
   /** What is missing to judge releases on their way here; grows while the environment is planned. */
   readonly asks: Ask[] = [];
+  /** When what was read of the time will read otherwise. */
+  again: number | undefined;
   readonly #places: ReadonlyMap<ImageName, readonly Place[]>;
 
   constructor(slice: Slice, order: ReleaseOrder, at: EnvironmentSlice, held: Held) {
@@ -40,6 +42,10 @@ export class EnvironmentView {
 
   get name(): string {
     return this.at.environment.name;
+  }
+
+  lookAgainAt(at: number): void {
+    this.again = Math.min(this.again ?? at, at);
   }
 
   holds(image: ImageName): boolean {

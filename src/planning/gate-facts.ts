@@ -1,8 +1,10 @@
 /** What the gates of an environment are told of a release. */
+import { hash } from "node:crypto";
 import type { GateConfig } from "../config/gate-config.ts";
 import { isInForce } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
 import type { FullName, Sha } from "../domain/repository.ts";
+import { expressionTask } from "../gates/expression.ts";
 import type { GateFacts, HotfixFacts, PullRequestFacts, Subject } from "../gates/facts.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { Decided } from "./decided.ts";
@@ -32,7 +34,7 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
   const origin = originOf(view, release);
   const source = origin && slice.sources?.find(({ revision }) => revision === origin.revision);
   askFor(view, asked, origin, source);
-  return {
+  return withExpressions(view, {
     now: slice.now,
     timezone: slice.timezone ?? "UTC",
     subject: {
@@ -49,7 +51,7 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
     upstreams: upstreams === undefined ? undefined : staysOf(view, upstreams, release),
     pullRequest: open && pullRequestOf(open),
     sourceChecks: source?.checks,
-    expressions: slice.expressions ?? NO_ANSWERS,
+    expressions: NO_ANSWERS,
     decisions: decided.all,
     ledgerProblems: (slice.ledgerProblems ?? [])
       .filter(({ environment = view.name }) => environment === view.name)
@@ -58,8 +60,29 @@ export function gateFactsOf(view: EnvironmentView, asked: Asked): GateFacts {
     afterHold: view.at.environment.afterHold ?? "propose",
     hotfixes: hotfixesOf(view, release, origin),
     newerThanPinned: newerThanPinned(view, release, decided),
-  };
+  });
 }
+
+/** Expressions see the time in whole minutes, so that a plan that is made again asks nothing new. */
+const MINUTE = 60_000;
+
+/** The answers of the environment's expressions, or the question: they are asked in a worker, beforehand. */
+function withExpressions(view: EnvironmentView, facts: GateFacts): GateFacts {
+  const texts = view.at.environment.gates.flatMap((gate) => (gate.kind === "expression" ? [gate.cel] : []));
+  if (texts.length === 0) return facts;
+  const now = Math.floor(facts.now / MINUTE) * MINUTE;
+  const sees = texts.some((text) => /\bnow\b/.test(text));
+  const task = expressionTask({ ...facts, now: sees ? now : 0 }, texts);
+  const key = hash("sha256", JSON.stringify([texts, task.values], plainly));
+  const answers = view.slice.expressions?.get(key);
+  if (answers === undefined) view.asks.push({ kind: "expressions", key, task });
+  if (sees) view.lookAgainAt(now + MINUTE);
+  return answers === undefined ? facts : { ...facts, expressions: answers };
+}
+
+/** JSON knows neither maps nor big integers. */
+const plainly = (_: string, value: unknown): unknown =>
+  typeof value === "bigint" ? `${value}n` : value instanceof Map ? [...value] : value;
 
 /** What the environment's gates need and nobody looked up yet. */
 function askFor(

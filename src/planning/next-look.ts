@@ -16,3 +16,9 @@ export function nextLook(since: number, now: number, first: number): number {
   }
   return look > now ? look : look + Math.ceil((now - look + 1) / LONGEST) * LONGEST;
 }
+
+/** The first of the moments that are known. */
+export const earliest = (...times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};

@@ -12,6 +12,7 @@ import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { EnvironmentView } from "./environment-view.ts";
 import { type Judged, type Judgement, judge, judgeOne, openingOf } from "./judge.ts";
 import { newImages } from "./new-images.ts";
+import { earliest } from "./next-look.ts";
 import type { OpenAction } from "./plan.ts";
 import { planOpen } from "./plan-open.ts";
 import { planRollback } from "./plan-rollback.ts";
@@ -45,7 +46,7 @@ export function planEnvironment(
   const judgement = judgementOf(view, upstreams, decided, choice.free);
   const facts: EnvironmentFacts = { view, stepBack, upstreams, choice, decided, judgement };
   const decision = decide(facts, newest(view, offer.waiting));
-  return view.asks.length === 0 ? decision : { ...decision, asks: view.asks };
+  return { ...decision, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
 }
 
 function decide(facts: EnvironmentFacts, waiting: Prospect | undefined): Decision {
@@ -118,7 +119,7 @@ function unreadable(slice: Slice, at: EnvironmentSlice): Decision {
 }
 
 /** A candidate and no pull request: it is opened unless a gate holds the opening. */
-function propose(facts: EnvironmentFacts, { prospect, gates: evaluated }: Judged): Decision {
+function propose(facts: EnvironmentFacts, { prospect, facts: gateFacts, gates: evaluated }: Judged): Decision {
   const { view, choice, judgement } = facts;
   const { release } = prospect;
   const version = view.version(release);
@@ -127,7 +128,7 @@ function propose(facts: EnvironmentFacts, { prospect, gates: evaluated }: Judged
   const explained = { ...nothing(view.at), candidate: release, gates };
   const held = view.version(view.held.release);
   const shut = opening.find(({ state }) => state !== "passed");
-  const wakeAt = nextOpening([...gates, ...(judgement.newest?.gates.map(({ result }) => result) ?? [])]);
+  const wakeAt = nextOpening([...gates, ...(judgement.newest?.gates.map(({ result }) => result) ?? [])], gateFacts);
   if (shut !== undefined) {
     const sentence = `${version} could follow ${held}, but ${shut.reason}.`;
     return { actions: [], explanation: { ...explained, state: stateOf(shut), sentence }, wakeAt };

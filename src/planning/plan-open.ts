@@ -3,7 +3,7 @@ import { allPassed } from "../domain/gate-result.ts";
 import type { Release } from "../domain/release.ts";
 import { nextOpening } from "../gates/next-opening.ts";
 import type { Decision, EnvironmentFacts } from "./decision.ts";
-import { nextLook } from "./next-look.ts";
+import { earliest, nextLook } from "./next-look.ts";
 import type { CloseAction, Explanation, MergeAction, UpdateAction } from "./plan.ts";
 import { type Proposal, proposalOf, whyGone } from "./proposal.ts";
 import type { OpenPromotion } from "./slice.ts";
@@ -129,12 +129,10 @@ function wordAgain({ facts, open }: Proposal, now: number): number | undefined {
 
 /** When a gate answers otherwise by itself: its own, or that of a newer release which waits behind it. */
 const gatesAgain = (proposal: Proposal): number | undefined =>
-  nextOpening([...resultsOf(proposal), ...(proposal.facts.judgement.newest?.gates.map(({ result }) => result) ?? [])]);
-
-const earliest = (...times: readonly (number | undefined)[]): number | undefined => {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-};
+  nextOpening([...resultsOf(proposal), ...(proposal.facts.judgement.newest?.gates.map(({ result }) => result) ?? [])], {
+    decisions: proposal.facts.decided.all,
+    now: proposal.facts.view.slice.now,
+  });
 
 function waitsFor(proposal: Proposal): string {
   const { facts, open } = proposal;

@@ -51,7 +51,11 @@ export function planRollback(facts: EnvironmentFacts, rollback: Rollback): Decis
   if (!allPassed(opening)) {
     const sentence = `${asked}, but ${shut?.reason ?? "its gates are shut"}.`;
     const state = shut?.state === "waiting" ? "waiting" : "blocked";
-    return { actions: [], explanation: { ...explained, state, sentence }, wakeAt: nextOpening(gates) };
+    return {
+      actions: [],
+      explanation: { ...explained, state, sentence },
+      wakeAt: nextOpening(gates, { decisions: facts.decided.all, now: view.slice.now }),
+    };
   }
   const writes = view.writesBack(release);
   if (writes.length === 0) {
@@ -72,6 +76,6 @@ export function planRollback(facts: EnvironmentFacts, rollback: Rollback): Decis
       },
     ],
     explanation: { ...explained, state: "waiting", sentence: `${asked}: its pull request is opened next.` },
-    wakeAt: nextOpening(gates),
+    wakeAt: nextOpening(gates, { decisions: facts.decided.all, now: view.slice.now }),
   };
 }

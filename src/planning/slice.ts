@@ -38,8 +38,8 @@ export interface Slice {
   readonly sources?: readonly SourceFacts[];
   /** Which source commits descend from which others, as far as anybody asked. */
   readonly ancestry?: readonly { readonly of: Sha; readonly ancestor: Sha; readonly holds: boolean | undefined }[];
-  /** Answers of expressions, by the key of their question. */
-  readonly expressions?: ReadonlyMap<string, ExpressionAnswer>;
+  /** Answers of expressions by their text, by the key of their question. */
+  readonly expressions?: ReadonlyMap<string, ReadonlyMap<string, ExpressionAnswer>>;
   /** Open promotions of it into environments that it no longer has, or that are no longer configured. */
   readonly left?: readonly { readonly environment: string; readonly open: OpenPromotion }[];
 }

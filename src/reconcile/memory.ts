@@ -10,6 +10,7 @@ import type { Action, Plan } from "../planning/plan.ts";
 import type { Slice } from "../planning/slice.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
 import { Answers } from "./answers/answers.ts";
+import type { ShownDeployments } from "./apply/shown-deployments.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
@@ -68,6 +69,7 @@ export interface StoredMemory {
   readonly pulls: KnownPulls;
   readonly tracks: TrackStore;
   readonly reports: ReportMemory;
+  readonly deployments: ShownDeployments;
   readonly builds: Map<ImageName, readonly ImageBuild[]>;
   /** Who has an image in some environment, or had it since the process started. */
   readonly applicationsByImage: Map<ImageName, Set<string>>;

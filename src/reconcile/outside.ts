@@ -1,4 +1,5 @@
 /** What a pass needs of the outside: one bundle of ports, put together by the composition and by tests. */
+import type { Cel } from "../cel/start-cel.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -29,6 +30,8 @@ export interface Outside {
   readonly reports: Reports;
   readonly deployments: Deployments;
   readonly installations: Installations;
+  /** CEL in a worker, bounded. */
+  readonly expressions: Pick<Cel, "evaluate">;
   readonly hookDeliveries: HookDeliveries;
   readonly builds: Builds;
   readonly declined: Declined;

@@ -14,6 +14,7 @@ import { answerAsks } from "./answers/answer-asks.ts";
 import { noteGateChanges } from "./answers/gate-changes.ts";
 import type { Applying, Outcome } from "./apply/applying.ts";
 import { closePromotion } from "./apply/close.ts";
+import { noteDeployments, showDeployments } from "./apply/deployments.ts";
 import { mergePromotion } from "./apply/merge.ts";
 import { openPromotion } from "./apply/open.ts";
 import { recordMerges } from "./apply/record.ts";
@@ -86,6 +87,17 @@ export async function passHome(
     await showProblems(applying, memory);
     await tidyMerged(applying);
     if (hints.sweep) await tidyOrphans(applying);
+  }
+  if (acts) {
+    const { stored, track, reports } = observed;
+    const arrivals = (subject: string) => track.book.of(subject);
+    const { deployments: shown } = stored;
+    const again = await showDeployments({
+      ...{ applying, shown, reports, arrivals, tally },
+      changed: observed.changed,
+      sweep: hints.sweep,
+    });
+    if (again !== undefined) memory.wakes.push(again);
   }
   await showBuilds(applying, hints.images);
   await observed.stored.pulls.save(outside.projection, home.id);
@@ -330,6 +342,9 @@ async function apply(
     tally.spend(applying.home.installationId, COSTS[action.kind], applying.outside.clock.now());
     for (const { application } of step) memory.dirty.add(application);
     try {
+      if (action.kind === "record" && memory.stored !== undefined) {
+        await noteDeployments(applying, memory.stored.deployments, step.filter(isRecord));
+      }
       const outcome =
         action.kind === "record" ? await recordMerges(applying, step.filter(isRecord)) : await one(applying, action);
       if (outcome === "again") return { done, again: true };

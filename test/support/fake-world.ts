@@ -48,6 +48,7 @@ export class FakeWorld {
       commitOrigins: hub.commitOrigins,
       commitChecks: hub.commitChecks,
       people: hub.people,
+      expressions: { evaluate: async () => [] },
       reports: hub.reports,
       deployments: hub.deployments,
       installations: hub.installations,
@@ -88,7 +89,11 @@ export class FakeWorld {
   }
 
   /** Somebody says that the image was built: by default the repository of its name. */
-  async build(reference: string, sender?: Sender): Promise<void> {
+  async build(
+    reference: string,
+    sender?: Sender,
+    more: { readonly source?: string; readonly revision?: string } = {},
+  ): Promise<void> {
     const parsed = parseImageReference(reference);
     if (parsed === undefined) throw new Error(`no image: ${reference}`);
     this.#deliveries += 1;
@@ -104,6 +109,7 @@ export class FakeWorld {
           image: imageName(parsed),
           ...(parsed.tag !== undefined && { tag: parsed.tag }),
           ...(parsed.digest !== undefined && { digest: parsed.digest }),
+          ...more,
           sender: sender ?? { kind: "repository", repository: parsed.repository },
           heardAt: this.clock.now(),
           deliveryId,

@@ -1,5 +1,6 @@
 /** Finds out what plans asked for, within what one pass may spend, so that they can be made again. */
 import { Mistake } from "../../domain/failure.ts";
+import { expressionAnswers } from "../../gates/expression.ts";
 import type { Ask } from "../../planning/asks.ts";
 import type { Plan } from "../../planning/plan.ts";
 import type { HomeMemory } from "../memory.ts";
@@ -55,6 +56,10 @@ async function answerOf(
         return { kind: "reviews", reviews: await readReviews(outside, observed, memory, application, ask) };
       case "source":
         return { kind: "source", source: await readSource(outside, observed, ask) };
+      case "expressions": {
+        const [outcomes = []] = await outside.expressions.evaluate([ask.task]);
+        return { kind: "expressions", answers: expressionAnswers(ask.task.expressions, outcomes) };
+      }
       case "ancestry": {
         const { installationId } = observed.home;
         const found = await outside.comparison.compare(installationId, ask.repository, ask.ancestor, ask.of);
@@ -78,6 +83,8 @@ function unreadable(ask: Ask): Answer {
       const { repository, revision } = ask;
       return { kind: "source", source: { repository, revision, author: undefined, checks: undefined } };
     }
+    case "expressions":
+      return { kind: "expressions", answers: new Map() };
     case "ancestry":
       return { kind: "ancestry", holds: undefined };
   }

@@ -1,6 +1,6 @@
 /** What was found out for plans, by question. All of it can be asked again; what an event contradicts is forgotten. */
 import type { Sha } from "../../domain/repository.ts";
-import type { CheckFacts, ReviewFacts } from "../../gates/facts.ts";
+import type { CheckFacts, ExpressionAnswer, ReviewFacts } from "../../gates/facts.ts";
 import { type Ask, askKey } from "../../planning/asks.ts";
 import type { SourceFacts } from "../../planning/slice.ts";
 
@@ -9,6 +9,7 @@ export type Answer =
   | { readonly kind: "checks"; readonly checks: CheckFacts | undefined }
   | { readonly kind: "reviews"; readonly reviews: ReviewFacts | undefined }
   | { readonly kind: "source"; readonly source: SourceFacts }
+  | { readonly kind: "expressions"; readonly answers: ReadonlyMap<string, ExpressionAnswer> }
   | { readonly kind: "ancestry"; readonly holds: boolean | undefined };
 
 interface Known {

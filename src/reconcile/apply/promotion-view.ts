@@ -1,15 +1,15 @@
 /** What people see of a promotion: title, body and check run, rendered from what is known now. */
-import { applicationConfigFor } from "../../config/application-config.ts";
 import { Mistake } from "../../domain/failure.ts";
 import type { Destination } from "../../domain/promotion.ts";
 import type { Release } from "../../domain/release.ts";
-import { isSha, type Sha } from "../../domain/repository.ts";
+import type { Sha } from "../../domain/repository.ts";
 import { promotionBody } from "../../presentation/promotion-body.ts";
 import { type CheckText, promotionCheck } from "../../presentation/promotion-check.ts";
 import { promotionFacts } from "../../presentation/promotion-facts.ts";
 import { promotionTitle } from "../../presentation/promotion-title.ts";
 import type { SourceChanges } from "../../presentation/source-changes.ts";
 import type { Applying } from "./applying.ts";
+import { revisionOf, sourceOf } from "./release-source.ts";
 
 export interface PromotionView {
   readonly title: string;
@@ -44,13 +44,13 @@ async function sourceChanges(
   to: Destination,
   release: Release,
 ): Promise<SourceChanges | undefined> {
-  const { outside, home, config } = applying;
+  const { outside, home } = applying;
   const now = applying
     .slice(to.application)
     ?.environments.find(({ environment }) => environment.name === to.environment);
-  const source = release.source ?? sourceOf(applying, release) ?? applicationConfigFor(config, to.application).source;
+  const source = sourceOf(applying, to.application, release);
   const before = revisionOf(applying, now?.held?.release);
-  const after = release.revision ?? revisionOf(applying, release);
+  const after = revisionOf(applying, release);
   if (source === undefined || before === undefined || after === undefined || before === after) return undefined;
   const key = `changes/${source}/${before}...${after}`;
   const known = await outside.projection.get<Compared>(home.id, key);
@@ -71,23 +71,3 @@ async function compare({ outside, home, log }: Applying, source: string, before:
     return undefined;
   }
 }
-
-/** The source commit of a release: what all builds of its images that tell one agree on. */
-function revisionOf(applying: Applying, release: Release | undefined): Sha | undefined {
-  const revisions = new Set(buildsOf(applying, release).flatMap(({ revision }) => revision ?? []));
-  const [revision] = revisions;
-  return revisions.size === 1 && revision !== undefined && isSha(revision) ? revision : undefined;
-}
-
-function sourceOf(applying: Applying, release: Release): string | undefined {
-  const sources = new Set(buildsOf(applying, release).flatMap(({ source }) => source ?? []));
-  return sources.size === 1 ? [...sources][0] : undefined;
-}
-
-const buildsOf = (applying: Applying, release: Release | undefined) =>
-  (release?.images ?? []).flatMap(({ image, tag, digest }) =>
-    applying
-      .builds(image)
-      .filter((build) => (digest === undefined ? build.tag === tag && tag !== undefined : build.digest === digest))
-      .slice(-1),
-  );

@@ -5,6 +5,7 @@ import { type Destination, parsePromotionBranch } from "../../domain/promotion.t
 import type { Repository, Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import type { Ground } from "../apply/applying.ts";
+import { ShownDeployments } from "../apply/shown-deployments.ts";
 import type { Hints } from "../hints.ts";
 import type { Look, LookHead } from "../ledger/adoption.ts";
 import type { HomeMemory, StoredMemory } from "../memory.ts";
@@ -135,8 +136,9 @@ export async function observeHome(
 const applicationOf = (key: string): string => key.slice(key.indexOf("\n") + 1);
 
 async function load(outside: Outside, home: Repository): Promise<StoredMemory> {
-  const [pulls, declined] = await Promise.all([
+  const [pulls, deployments, declined] = await Promise.all([
     KnownPulls.load(outside.projection, home.id),
+    ShownDeployments.load(outside.projection, home.id),
     outside.declined.of(home.id),
   ]);
   return {
@@ -144,6 +146,7 @@ async function load(outside: Outside, home: Repository): Promise<StoredMemory> {
     declined,
     tracks: new TrackStore(outside.projection, home.id),
     reports: new ReportMemory(),
+    deployments,
     builds: new Map(),
     applicationsByImage: new Map(),
   };

@@ -8,6 +8,7 @@ import type { Problem } from "../../domain/failure.ts";
 import type { ImageName } from "../../domain/image-reference.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
+import type { ExpressionAnswer } from "../../gates/facts.ts";
 import type {
   Arrival,
   EnvironmentSlice,
@@ -105,16 +106,22 @@ export class Slices {
   }
 
   /** What was found out for its plans about source commits. */
-  #found(application: string): Pick<Slice, "sources" | "ancestry"> {
+  #found(application: string): Pick<Slice, "sources" | "ancestry" | "expressions"> {
     const sources: SourceFacts[] = [];
     const ancestry: NonNullable<Slice["ancestry"]>[number][] = [];
+    const expressions = new Map<string, ReadonlyMap<string, ExpressionAnswer>>();
     for (const { ask, answer } of this.#memory.answers.for(application)) {
       if (answer.kind === "source") sources.push(answer.source);
+      if (ask.kind === "expressions" && answer.kind === "expressions") expressions.set(ask.key, answer.answers);
       if (ask.kind === "ancestry" && answer.kind === "ancestry") {
         ancestry.push({ of: ask.of, ancestor: ask.ancestor, holds: answer.holds });
       }
     }
-    return { ...(sources.length > 0 && { sources }), ...(ancestry.length > 0 && { ancestry }) };
+    return {
+      ...(sources.length > 0 && { sources }),
+      ...(ancestry.length > 0 && { ancestry }),
+      ...(expressions.size > 0 && { expressions }),
+    };
   }
 
   async #environment(

@@ -219,7 +219,7 @@ export class FakeHub {
       }),
   };
 
-  readonly deployments: Deployments = {
+  readonly deployments: { -readonly [Verb in keyof Deployments]: Deployments[Verb] } = {
     ensure: (repository, wanted) =>
       this.write("deploy", 1, () => {
         const { deployments } = this.of(repository);
