@@ -55,6 +55,15 @@ describe("What does not fit a schema", () => {
     expectGolden(`validation/schema/${name}.txt`, render(text, findingsIn(`${name}.yaml`, text)));
   });
 
+  it("tells one mistake once: what is said twice, and what is missing because it stands elsewhere", () => {
+    const told = (schema: string, spec: string) =>
+      findingsIn("a.yaml", `${schema}\n---\nkind: Thing\nspec: ${spec}\n`).map(({ rule }) => rule);
+    expect(told("allOf: [{required: [a]}, {required: [a]}]", "{}")).toEqual(["schema/missing-field"]);
+    const job =
+      "type: object\nrequired: [schedule]\nproperties: {schedule: {type: string}, job: {type: object, properties: {b: {}}}}";
+    expect(told(job, "{job: {schedule: x}}")).toEqual(["schema/unknown-field"]);
+  });
+
   it("asks nothing of patches but that what is there fits", () => {
     const text = readFileSync(join(FIXTURES, "missing-field.yaml"), "utf8");
     expect(findingsIn("a.yaml", text, true)).toEqual([]);
