@@ -42,6 +42,7 @@ describe("Kubernetes' functions", () => {
     'object.labels.transformList(key, value, key + "=" + value) == ["app=web", "tier=front"]',
     'object.labels.transformMap(key, value, key == "app", value + "!") == {"app": "web!"}',
     'base64.decode("aGVsbG8=") == b"hello"',
+    "object.list[0] + 1 == 2 && type(object.list[0]) == int && type(object.half) == double",
     "object.big == 9007199254740993 && object.half > 1",
     '"äbc".substring(1) == "bc" && "😀b".charAt(1) == "b" && "ÄB".lowerAscii() == "Äb"',
   ])("%s", (expression) => {

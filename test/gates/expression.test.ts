@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { TaskRunner } from "../../src/cel/run-task.ts";
 import type { ExpressionConfig } from "../../src/config/gate-config.ts";
@@ -112,6 +114,7 @@ const CASES: readonly Case<Given>[] = [
   { name: "checks that cannot be read", given: { cel: 'checks.all(c, c.state == "success")' }, state: "error" },
   { name: "a text instead of true or false", given: { cel: "dyn(version)" }, state: "error" },
   { name: "a name that is not there", given: { cel: 'verson == "1.5.0"' }, state: "error" },
+  { name: "whether a field is there, where it is not", given: { cel: "!has(pullRequest.number)" }, state: "passed" },
   { name: "a rollback", given: { cel: "!rollback" }, state: "passed" },
 ];
 
@@ -154,4 +157,17 @@ describe("the check of an expression when it is written", () => {
     "finds nothing wrong with %s",
     (text) => expect(checkExpression(text)).toBeUndefined(),
   );
+
+  it("finds nothing wrong with the documentation's examples", () => {
+    const pages = ["expressions.md", "configuration.md"].map((page) =>
+      readFileSync(join(import.meta.dirname, "../../docs", page), "utf8"),
+    );
+    const block = pages[0]?.split("## Examples")[1]?.split("```")[1]?.trim().split("\n") ?? [];
+    const written = pages.flatMap((page) =>
+      [...page.matchAll(/- expression: \{ cel: "([^"]+)"/g)].map((found) => found[1] ?? ""),
+    );
+    const examples = [...block.map((line) => line.split(/ {2,}/)[0] ?? ""), ...written];
+    expect(examples.length).toBeGreaterThan(7);
+    expect(examples.map((example) => checkExpression(example)?.message)).toEqual(examples.map(() => undefined));
+  });
 });
