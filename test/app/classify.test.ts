@@ -72,6 +72,13 @@ describe("an event of GitHub", () => {
     ["check_suite", { action: "completed", check_suite: { head_sha: SHA }, repository }, "repository:7"],
     ["status", { sha: SHA, state: "success", repository }, "repository:7"],
     ["status", { sha: "garbage", repository }, "ignored: it names no commit"],
+    ["deployment_status", { deployment: { id: 5, sha: SHA }, repository, sender: person }, "repository:7"],
+    [
+      "deployment_status",
+      { deployment: { id: 5, sha: SHA }, repository, sender: own },
+      "ignored: our own word on our own deployment",
+    ],
+    ["deployment_status", { deployment: { id: 5 }, repository }, "ignored: it names no deployment"],
     ["repository", { action: "renamed", repository, installation }, "installation:3"],
     ["repository", { action: "edited", repository, installation }, "repository:7"],
     ["installation", { action: "suspend", installation }, "installation:3"],
@@ -130,5 +137,33 @@ describe("an event of GitHub", () => {
     });
     expect(from(8)).toMatchObject({ pull: { sameRepository: false } });
     expect(from(null)).toMatchObject({ pull: { sameRepository: false } });
+  });
+});
+
+describe("what somebody says of a commit", () => {
+  const said = { repository, sender: person };
+
+  it.each([
+    ["status", { sha: SHA, ...said }, { checked: SHA, reported: { kind: "status", commit: SHA } }],
+    [
+      "check_run",
+      { check_run: { head_sha: SHA }, ...said },
+      { checked: SHA, reported: { kind: "check-run", commit: SHA } },
+    ],
+    ["check_suite", { check_suite: { head_sha: SHA }, ...said }, { checked: SHA }],
+    [
+      "deployment_status",
+      { deployment: { id: 5, sha: SHA }, ...said },
+      { reported: { kind: "deployment", commit: SHA, deployment: 5 } },
+    ],
+  ])("%s may be a report of an agent", (name, payload, hint) => {
+    expect(payloadOf(name, payload)).toEqual({ repositoryId: 7, ...hint });
+  });
+
+  it.each([
+    ["status", { sha: SHA }],
+    ["check_run", { check_run: { head_sha: SHA } }],
+  ])("%s is none where Towpath says it itself", (name, payload) => {
+    expect(payloadOf(name, { ...payload, repository, sender: own })).toEqual({ repositoryId: 7, checked: SHA });
   });
 });

@@ -11,7 +11,7 @@ const blocks = (text: string): readonly string[] =>
   [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
 
 describe("the documentation", () => {
-  it.each(["docs/configuration.md", "docs/gates.md", "README.md"])(
+  it.each(["docs/configuration.md", "docs/gates.md", "docs/health.md", "README.md"])(
     "shows only files that are understood: %s",
     (path) => {
       const files = blocks(read(path)).filter((block) => block.startsWith("version: 1"));
