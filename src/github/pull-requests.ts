@@ -46,16 +46,21 @@ export function createPullRequests(
     });
   };
 
+  const listOpenOnes = (repository: Repository) => {
+    const octokit = clients.promoting(repository);
+    const at = ownerAndRepo(repository.fullName);
+    return allPages((page) =>
+      octokit.request("GET /repos/{owner}/{repo}/pulls", { ...at, state: "open", per_page: PER_PAGE, page }),
+    );
+  };
+
   return {
     async listOpen(repository, branchPrefix) {
-      const octokit = clients.promoting(repository);
-      const at = ownerAndRepo(repository.fullName);
-      const answers = await allPages((page) =>
-        octokit.request("GET /repos/{owner}/{repo}/pulls", { ...at, state: "open", per_page: PER_PAGE, page }),
-      );
+      const answers = await listOpenOnes(repository);
       const open = await Promise.all(answers.filter(({ head }) => head.ref.startsWith(branchPrefix)).map(read));
       return open.filter(({ own, sameRepository }) => own && sameRepository);
     },
+    listEveryOpen: async (repository) => Promise.all((await listOpenOnes(repository)).map(read)),
     findByBranch,
     async get(repository, number) {
       const octokit = clients.promoting(repository);

@@ -15,6 +15,7 @@ const LIMITED = /returned error: 429/i;
 const NETWORK =
   /could not resolve|failed to connect|couldn't connect|connection (refused|reset|timed out)|operation timed out|timed out|early eof|rpc failed|hung up|unexpected disconnect|transfer closed|operation too slow|returned error: 5\d\d|ssl|gnutls|tls|http\/2|empty reply|recv failure|send failure|proxy/i;
 const LOCKED = /unable to create '.*\.lock'|cannot lock ref|another git process/i;
+const NO_REF = /couldn't find remote ref/i;
 const FULL = /no space left on device|disk quota exceeded/i;
 
 export function explainFetchFailure(failure: GitFailure, fullName: string): FetchFailure {
@@ -24,6 +25,7 @@ export function explainFetchFailure(failure: GitFailure, fullName: string): Fetc
     const sentence = `The disk under DATA_DIR is full, so ${fullName} cannot be mirrored; make room`;
     return new Mistake("disk-full", sentence, options);
   }
+  if (NO_REF.test(said)) return new Transient(`GitHub does not show a head in ${fullName} yet or any more`, options);
   if (LOCKED.test(said)) return { state: "locked", said: firstLine(said) };
   if (GONE.test(said)) {
     const sentence = `${fullName} cannot be fetched: it does not exist any more, or the App's installation does not include it`;

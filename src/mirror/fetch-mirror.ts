@@ -19,10 +19,14 @@ export interface FetchOrder extends GitOptions {
   readonly log: Log;
   /** The folder was removed and made anew. */
   readonly onRemade: () => void;
+  /** A pull request whose head is wanted as well. */
+  readonly pull?: number | undefined;
 }
 
 /** Branches only, and those that are gone are removed. Named in full, since the mirror knows no remote. */
 const REFSPEC = "+refs/heads/*:refs/heads/*";
+/** Beside the branches, so that it is none. */
+const pullRefspec = (number: number): string => `+refs/pull/${number}/head:refs/towpath/pull/${number}`;
 
 /**
  * Returns the branches. A mirror that is damaged is made anew; locks that a killed process left are removed; all else is
@@ -35,6 +39,28 @@ export async function fetchMirror(order: FetchOrder): Promise<ReadonlyMap<string
   else if (!(await exists(join(gitDir, "HEAD")))) await make(order);
   await fetchOrHeal(order);
   return readBranches(order);
+}
+
+/**
+ * Fetches the head of a pull request beside the branches: its objects alone, which no ref keeps, so that Git throws them
+ * away when they are old. False where there is none. Nobody else may work in the mirror meanwhile.
+ */
+export async function fetchPull(
+  order: Pick<FetchOrder, "url" | "fullName" | "gitDir" | "env" | "secret" | "signal">,
+  number: number,
+): Promise<boolean> {
+  try {
+    const options = ["--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--quiet"];
+    await runGit(["fetch", ...options, "--", order.url, `refs/pull/${number}/head`], order);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    if (/couldn't find remote ref/i.test(error.stderr)) return false;
+    const failure = explainFetchFailure(error, order.fullName);
+    throw failure instanceof Error
+      ? failure
+      : new Transient(`A pull request of ${order.fullName} could not be fetched`);
+  }
 }
 
 async function fetchOrHeal(order: FetchOrder): Promise<void> {
@@ -65,10 +91,11 @@ const isState = <State extends "locked" | "broken">(
 
 /** Undefined: done. */
 async function tryFetch(order: FetchOrder): Promise<FetchFailure | undefined> {
-  const { url, fullName, log } = order;
+  const { url, fullName, log, pull } = order;
+  const refspecs = [REFSPEC, ...(pull === undefined ? [] : [pullRefspec(pull)])];
   const options = ["--prune", "--no-tags", "--force", "--no-write-fetch-head", "--no-auto-gc", "--quiet"];
   try {
-    await runGit(["fetch", ...options, "--", url, REFSPEC], order);
+    await runGit(["fetch", ...options, "--", url, ...refspecs], order);
     return undefined;
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;

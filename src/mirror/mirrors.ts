@@ -6,7 +6,7 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mirror, Mirrors } from "../ports/mirrors.ts";
-import { fetchMirror } from "./fetch-mirror.ts";
+import { fetchMirror, fetchPull } from "./fetch-mirror.ts";
 import { ownFolder } from "./folder-owner.ts";
 import { gitEnvironment } from "./git-environment.ts";
 import { requireGit } from "./git-version.ts";
@@ -62,23 +62,30 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
 
   const gitDirOf = (id: number): string => join(folder, `${id}.git`);
 
-  const begin = async (repository: Repository): Promise<Mirror> => {
+  const orderOf = ({ id, fullName }: Repository, token: string | undefined) => {
+    const url = settings.gitUrl(fullName);
+    return {
+      ...{ gitDir: gitDirOf(id), fullName, url },
+      env: gitEnvironment(protocols, token === undefined ? undefined : { urlPrefix: `${new URL(url).origin}/`, token }),
+      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(fetchTimeoutMs)]),
+      ...(token !== undefined && { secret: token }),
+    };
+  };
+
+  const begin = async (repository: Repository, pull?: number): Promise<Mirror> => {
     const { id, fullName } = repository;
     const gitDir = gitDirOf(id);
-    const url = settings.gitUrl(fullName);
     let token: string | undefined;
     try {
       closing.signal.throwIfAborted();
       token = await settings.token(repository);
     } finally {
       // What happens on GitHub from here on this fetch may miss: later callers get another one.
-      awaited.delete(id);
+      if (pull === undefined) awaited.delete(id);
     }
     const branches = await fetchMirror({
-      ...{ gitDir, fullName, url, ownership, health, log },
-      env: gitEnvironment(protocols, token === undefined ? undefined : { urlPrefix: `${new URL(url).origin}/`, token }),
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(fetchTimeoutMs)]),
-      ...(token !== undefined && { secret: token }),
+      ...orderOf(repository, token),
+      ...{ ownership, health, log },
       onRemade: () => readers.release(gitDir),
     });
     maintainSometimes(id);
@@ -99,21 +106,31 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
     maintenance.catch((error: unknown) => log.warn({ err: error, repository: id }, "A mirror could not be packed"));
   };
 
+  const explain =
+    ({ fullName }: Repository) =>
+    (error: unknown): never => {
+      if (closing.signal.aborted) throw new Transient("Towpath is ending", { cause: error });
+      if (!isTimeout(error)) throw error;
+      throw new Transient(`Fetching ${fullName} took too long and was ended`, { cause: error });
+    };
+
   return {
     fetch(repository) {
       const { id } = repository;
       const shared = awaited.get(id);
       if (shared !== undefined) return shared;
-      const fetched = locks
-        .hold(id, () => begin(repository))
-        .catch((error: unknown) => {
-          if (closing.signal.aborted) throw new Transient("Towpath is ending", { cause: error });
-          if (!isTimeout(error)) throw error;
-          throw new Transient(`Fetching ${repository.fullName} took too long and was ended`, { cause: error });
-        });
+      const fetched = locks.hold(id, () => begin(repository)).catch(explain(repository));
       awaited.set(id, fetched);
       return fetched;
     },
+
+    fetchPull: (repository, number) =>
+      locks
+        .hold(repository.id, async () => {
+          closing.signal.throwIfAborted();
+          return fetchPull(orderOf(repository, await settings.token(repository)), number);
+        })
+        .catch(explain(repository)),
 
     async retain(repositoryIds) {
       const ids = (await readdir(folder)).flatMap((name) => /^(\d+)\.git$/.exec(name)?.[1] ?? []).map(Number);

@@ -1,6 +1,6 @@
 /** What Git writes → what the port names. All formats end fields with NUL, so that no name can break them. */
 import type { Sha } from "../domain/repository.ts";
-import type { MirrorChange, MirrorCommit, MirrorFile, MirrorStep } from "../ports/mirrors.ts";
+import type { LineRange, MirrorChange, MirrorCommit, MirrorFile, MirrorStep } from "../ports/mirrors.ts";
 
 /** `git ls-tree -r -z`: `<mode> <type> <sha>\t<path>`. Directories are left out. */
 export function parseTree(output: Buffer): MirrorFile[] {
@@ -52,6 +52,37 @@ function takeChanges(fields: readonly string[], cursor: { at: number }): MirrorC
     cursor.at += 2;
   }
 }
+
+/** `git diff-tree -r -z --name-status --find-renames --diff-filter=R`: `R<score>`, the old path, the new one. */
+export function parseRenames(output: Buffer): Map<string, string> {
+  const fields = fieldsOf(output);
+  const renames = new Map<string, string>();
+  for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
+  return renames;
+}
+
+/** `git ls-tree -z -l`: `<mode> <type> <sha> <size>\t<path>`, the size padded with blanks. */
+export function parseSizes(output: Buffer): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const entry of fieldsOf(output)) {
+    const tab = entry.indexOf("\t");
+    const [, type, , size] = entry.slice(0, tab).split(/ +/);
+    if (type === "blob") sizes.set(entry.slice(tab + 1), Number(size));
+  }
+  return sizes;
+}
+
+/** `git diff --unified=0` of one file: what its hunks' headers say of the second side. */
+export function parseHunks(output: Buffer): LineRange[] {
+  const ranges: LineRange[] = [];
+  for (const [, start = "1", count = "1"] of output.toString("latin1").matchAll(HUNK)) {
+    if (Number(count) > 0) ranges.push({ first: Number(start), last: Number(start) + Number(count) - 1 });
+  }
+  return ranges;
+}
+
+/** Lines of files begin with `+`, `-` or a blank, so that none can pass for a header. */
+const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm;
 
 /** A commit as `git cat-file` gives it: headers, an empty line, the message. */
 export function parseCommit(sha: Sha, raw: Uint8Array): MirrorCommit {

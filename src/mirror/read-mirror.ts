@@ -1,10 +1,19 @@
 /** One mirror at the state of its last fetch: the reads of the port, each at most one Git command. */
 import { Transient } from "../domain/failure.ts";
 import { isSha, type Sha } from "../domain/repository.ts";
-import type { Mirror, MirrorCommit, MirrorFile } from "../ports/mirrors.ts";
+import type { LineRange, Mirror, MirrorCommit, MirrorFile } from "../ports/mirrors.ts";
 import type { ObjectCache } from "./object-cache.ts";
 import type { ObjectReaders } from "./object-readers.ts";
-import { parseChanges, parseCommit, parseSteps, parseTree, STEP_FORMAT } from "./parse-git.ts";
+import {
+  parseChanges,
+  parseCommit,
+  parseHunks,
+  parseRenames,
+  parseSizes,
+  parseSteps,
+  parseTree,
+  STEP_FORMAT,
+} from "./parse-git.ts";
 import { GitFailure, runGit } from "./run-git.ts";
 
 export interface MirrorPlace {
@@ -24,6 +33,8 @@ export interface MirrorMeans {
 const UNKNOWN = /not a (valid object|tree object)|bad (object|revision|file)|unknown revision|invalid object/i;
 /** Exit code of a command line that Git does not understand: ours to mend. */
 const USAGE = 129;
+/** A command line holds some 2 MB, and a path up to 4,096 bytes. */
+const PATHS_AT_ONCE = 250;
 const WHOLE = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"] as const;
 
 /** Reads throw Transient where a commit is not (yet) in the mirror: the next fetch may bring it. */
@@ -122,6 +133,54 @@ export function readMirror(
         if (error instanceof GitFailure && error.exitCode === 1) return false;
         throw error;
       }
+    },
+    async mergeBase(one, other) {
+      if (one === other) return one;
+      for (const commit of [one, other]) {
+        if ((await readCommit(commit)) === undefined)
+          throw new Transient(`The mirror of ${fullName} does not hold ${commit.slice(0, 12)} (yet or any more)`);
+      }
+      try {
+        return (await runGit(["merge-base", one, other], { gitDir, env })).toString().slice(0, 40);
+      } catch (error) {
+        if (error instanceof GitFailure && error.exitCode === 1) return undefined;
+        throw error;
+      }
+    },
+    async mergeBase(a, b) {
+      try {
+        for (const sha of [a, b]) if (!isSha(sha)) throw new Error(`"${sha}" is not a commit`);
+        return (await runGit(["merge-base", a, b], { gitDir, env })).toString().trim();
+      } catch (error) {
+        // 1: they have nothing in common; anything else is said as with other reads.
+        if (error instanceof GitFailure && error.exitCode === 1) return undefined;
+        await git(["cat-file", "-e", a], [a]);
+        await git(["cat-file", "-e", b], [b]);
+        throw error;
+      }
+    },
+    async renames(from, to) {
+      if (from === to) return new Map();
+      const options = ["-r", "-z", "--name-status", "--find-renames", "--diff-filter=R"];
+      return parseRenames(await git(["diff-tree", ...options, from, to], [from, to]));
+    },
+    async changedLines(from, to, paths) {
+      const found = new Map<string, readonly LineRange[]>();
+      for (const path of paths) {
+        const options = ["-r", "-p", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
+        const ranges = parseHunks(await git(["diff-tree", ...options, from, to, "--", path], [from, to]));
+        if (ranges.length > 0) found.set(path, ranges);
+      }
+      return found;
+    },
+    async sizes(commit, paths) {
+      const found = new Map<string, number>();
+      for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+        const some = paths.slice(at, at + PATHS_AT_ONCE);
+        const output = await git(["ls-tree", "-z", "-l", "--full-tree", commit, "--", ...some], [commit]);
+        for (const [path, size] of parseSizes(output)) found.set(path, size);
+      }
+      return found;
     },
   };
 }

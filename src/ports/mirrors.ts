@@ -7,6 +7,16 @@ export interface Mirrors {
    * one fetch. Throws Transient when the network or GitHub fails, Mistake `repository-gone` when it cannot be seen.
    */
   fetch(repository: Repository): Promise<Mirror>;
+  /**
+   * As `fetch`, and brings the head of the pull request along, wherever it lies: commits of forks are in no branch.
+   * Transient while GitHub does not show the pull request's head yet.
+   */
+  fetchPull(repository: Repository, number: number): Promise<Mirror>;
+  /**
+   * Brings the commits of one pull request into the mirror, wherever its branch lies (GitHub keeps the head of those from
+   * forks as `refs/pull/N/head`). No branch of the mirror moves. False: there is no such pull request. Throws as `fetch`.
+   */
+  fetchPull(repository: Repository, number: number): Promise<boolean>;
 }
 
 /** One repository at the state of its last fetch. Objects are immutable, so all but `branches` may be cached for ever. */
@@ -28,6 +38,16 @@ export interface Mirror {
   firstParents(from: Sha | undefined, to: Sha): Promise<readonly MirrorStep[]>;
   commit(sha: Sha): Promise<MirrorCommit | undefined>;
   isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
+  /** Where two histories part (`git merge-base`); undefined where they have nothing in common. */
+  mergeBase(a: Sha, b: Sha): Promise<Sha | undefined>;
+  /** Files that were moved between two commits, changed a little or not: path in `to` → path in `from`. */
+  renames(from: Sha, to: Sha): Promise<ReadonlyMap<string, string>>;
+  /** Lines of these files in `to` that `from` does not have, by path; a file that is not in it has none. */
+  changedLines(from: Sha, to: Sha, paths: readonly string[]): Promise<ReadonlyMap<string, readonly LineRange[]>>;
+  /** Bytes of these files of a commit, without reading them. */
+  sizes(commit: Sha, paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The commit from which two go different ways (the best one, as Git says); undefined: they have nothing in common. */
+  mergeBase(one: Sha, other: Sha): Promise<Sha | undefined>;
 }
 
 export interface MirrorFile {
@@ -35,6 +55,12 @@ export interface MirrorFile {
   readonly blob: Sha;
   /** Git's file mode: `100644`, `100755`, `120000` (symlink), `160000` (submodule). */
   readonly mode: string;
+}
+
+/** Counted from 1, both ends included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface MirrorChange {

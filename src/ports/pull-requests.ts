@@ -4,6 +4,8 @@ import type { Repository, Sha } from "../domain/repository.ts";
 export interface PullRequests {
   /** Open pull requests whose branch starts with the prefix, opened by the App. One request a hundred. */
   listOpen(repository: Repository, branchPrefix: string): Promise<readonly PullRequest[]>;
+  /** All open ones, whoever opened them and wherever their branch lies. One request a hundred. */
+  listEveryOpen(repository: Repository): Promise<readonly PullRequest[]>;
   /** Those of one branch, closed ones included, newest first. */
   findByBranch(repository: Repository, branch: string): Promise<readonly PullRequest[]>;
   /** `mergeable` computed by GitHub is only in this answer. */

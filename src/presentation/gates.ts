@@ -30,10 +30,16 @@ export function gateTree(gates: readonly GateResult[], timezone: string, indent 
   const lines = gates.flatMap((gate) => {
     const opening = gate.state === "passed" ? "" : opens(gate, timezone);
     const head = `${indent}- ${gateState(gate.state)} **${text(gate.gate)}**: ${text(gate.reason)}${opening === "" ? "" : `. It opens when ${opening}`}`;
-    const parts = gate.parts ?? [];
-    return [head, ...(parts.length > 1 ? gateTree(parts, timezone, `${indent}  `) : [])];
+    const parts = tellingParts(gate);
+    return [head, ...(parts.length > 0 ? gateTree(parts, timezone, `${indent}  `) : [])];
   });
   return firstOf(lines, MOST, (count) => `${indent}- …and ${count} more`);
+}
+
+/** One part that says what the whole says is left out; what an override passed over says something else. */
+function tellingParts({ state, reason, parts = [] }: GateResult): readonly GateResult[] {
+  const [only] = parts;
+  return parts.length === 1 && only?.state === state && only.reason === reason ? [] : parts;
 }
 
 function opens({ state, opener, opensAt }: GateResult, timezone: string): string {

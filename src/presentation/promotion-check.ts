@@ -39,12 +39,17 @@ export function promotionCheck(facts: PromotionFacts): CheckText {
 }
 
 function statusOf({ gates, state }: Explanation): CheckText["status"] {
+  const status = worstOf(gates);
+  return state === "blocked" && (status === "success" || status === "in-progress") ? "action-required" : status;
+}
+
+/** What the gates together ask for: nothing, time, a person, or something else. */
+export function worstOf(gates: readonly GateResult[]): CheckText["status"] {
   const shut = gates.filter((gate) => gate.state !== "passed");
   if (shut.some((gate) => gate.state === "error")) return "action-required";
   const blocked = shut.filter((gate) => gate.state === "blocked");
   if (blocked.some(({ opener }) => opener === undefined)) return "failure";
-  if (blocked.length > 0 || state === "blocked") return "action-required";
-  return shut.length > 0 ? "in-progress" : "success";
+  return blocked.length > 0 ? "action-required" : shut.length > 0 ? "in-progress" : "success";
 }
 
 const TITLES: Readonly<Record<CheckText["status"], string>> = {

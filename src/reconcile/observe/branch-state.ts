@@ -38,10 +38,10 @@ export class BranchState {
   #head: Sha;
   readonly #files: Map<string, MirrorFile>;
   readonly #loaded = new Map<string, LoadedFile>();
-  readonly #own = new MultiMap<string>();
-  readonly #named = new MultiMap<string>();
-  readonly #readers = new MultiMap<string>();
-  readonly #placed = new MultiMap<string>();
+  #own = new MultiMap<string>();
+  #named = new MultiMap<string>();
+  #readers = new MultiMap<string>();
+  #placed = new MultiMap<string>();
   readonly #subjects = new Map<string, Subject>();
 
   private constructor(looking: Looking, head: Sha, files: readonly MirrorFile[]) {
@@ -72,6 +72,29 @@ export class BranchState {
       mirror,
       changes.map(({ path }) => path),
     );
+  }
+
+  /** Whether what stands at the path may decide what somebody runs: it is somebody's own, named, or read by somebody. */
+  concerns(path: string): boolean {
+    return (
+      this.#looking.namesPlacesIn(path) || this.#readers.get(path).size > 0 || this.#looking.locate(path).length > 0
+    );
+  }
+
+  /** What would be read after these changes, beside this state, which stays as it is. */
+  async preview(
+    mirror: Mirror,
+    head: Sha,
+    changes: readonly MirrorChange[],
+  ): Promise<{ readonly state: BranchState; readonly changed: ReadonlySet<string> }> {
+    const state = new BranchState(this.#looking, this.#head, [...this.#files.values()]);
+    for (const [path, loaded] of this.#loaded) state.#loaded.set(path, loaded);
+    for (const [key, subject] of this.#subjects) state.#subjects.set(key, subject);
+    state.#own = this.#own.copy();
+    state.#named = this.#named.copy();
+    state.#readers = this.#readers.copy();
+    state.#placed = this.#placed.copy();
+    return { state, changed: await state.advance(mirror, head, changes) };
   }
 
   /** Everybody who is found here, as {@link subjectKey}. */

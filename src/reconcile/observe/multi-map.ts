@@ -21,6 +21,14 @@ export class MultiMap<Value extends string> {
     take(this.#back, value, key);
   }
 
+  /** Its own from here on. */
+  copy(): MultiMap<Value> {
+    const made = new MultiMap<Value>();
+    for (const [key, values] of this.#forth) made.#forth.set(key, new Set(values));
+    for (const [value, keys] of this.#back) made.#back.set(value, new Set(keys));
+    return made;
+  }
+
   clear(key: string): void {
     for (const value of [...this.get(key)]) this.delete(key, value);
   }

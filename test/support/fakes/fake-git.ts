@@ -154,6 +154,7 @@ export class FakeGit {
       },
       commit: async (sha) => (this.has(sha) ? plain(this.at(sha)) : undefined),
       isAncestor: async (ancestor, descendant) => this.isAncestor(ancestor, descendant),
+      mergeBase: async (one, other) => this.mergeBase(one, other),
     };
   }
 

@@ -66,6 +66,7 @@ export class FakeHub {
       this.fetches += 1;
       return this.of(repository).git.mirror();
     },
+    fetchPull: async (repository, number) => this.of(repository).pulls.some((pull) => pull.number === number),
   };
 
   readonly branches: Branches = {
@@ -121,6 +122,12 @@ export class FakeHub {
       this.read("list-pulls", () =>
         this.of(repository)
           .pulls.filter((pull) => pull.state === "open" && pull.own && pull.branch.startsWith(prefix))
+          .map((pull) => this.shown(repository, pull)),
+      ),
+    listEveryOpen: async (repository) =>
+      this.read("list-every-pull", () =>
+        this.of(repository)
+          .pulls.filter(({ state }) => state === "open")
           .map((pull) => this.shown(repository, pull)),
       ),
     findByBranch: async (repository, branch) =>
