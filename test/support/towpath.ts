@@ -21,8 +21,14 @@ export interface Organisation {
 
 /**
  * acme with `acme/env`, the source `acme/checkout`, and an App on all of it. `ada` owns, `bob` and `omar` may write.
+ *
+ * @param deployments the App may show and hear deployments, too.
  */
-export function makeOrganisation(sandbox: Sandbox, files: Readonly<Record<string, string>>): Organisation {
+export function makeOrganisation(
+  sandbox: Sandbox,
+  files: Readonly<Record<string, string>>,
+  { deployments = false }: { readonly deployments?: boolean } = {},
+): Organisation {
   sandbox.createUser({ login: "ada", name: "Ada" });
   sandbox.createUser({ login: "bob", name: "Bob" });
   sandbox.createUser({ login: "omar", name: "Omar" });
@@ -45,8 +51,9 @@ export function makeOrganisation(sandbox: Sandbox, files: Readonly<Record<string
       statuses: "read",
       administration: "read",
       packages: "read",
+      ...(deployments && { deployments: "write" }),
     },
-    events: EVENTS,
+    events: deployments ? [...EVENTS, "deployment_status"] : EVENTS,
   });
   sandbox.install({ account: "acme", repositories: "all" });
   return { appId: app.id, privateKey: app.privateKey, webhookSecret: app.webhookSecret };
