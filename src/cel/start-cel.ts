@@ -74,8 +74,10 @@ async function evaluate(
     const guilty = asked[run.ended.at] ?? -1;
     const others = asked.slice(run.outcomes.length).filter((at) => at !== guilty);
     // Memory may have run out because of what came before it: alone it must show.
-    if (run.ended.reason === "memory" && asked.length > 1) slices.unshift([guilty], others);
-    else {
+    if (run.ended.reason === "memory" && asked.length > 1) {
+      const half = Math.ceil(others.length / 2);
+      slices.unshift([guilty], others.slice(0, half), others.slice(half));
+    } else {
       outcomes.set(guilty, failed(tasks[guilty], stopped(run.ended, limits)));
       const text = tasks[guilty]?.expressions[run.ended.expression] ?? "";
       stops.set(text, (stops.get(text) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "@jest/globals";
 import { startCel } from "../../src/cel/start-cel.ts";
 import type { CelOutcome, CelTask } from "../../src/cel/task.ts";
 
-const cel = startCel({ taskMs: 400, memoryMb: 48 });
+const cel = startCel({ taskMs: 800, memoryMb: 48 });
 afterAll(() => cel.close());
 
 const task = (expression: string, object: unknown = {}): CelTask => ({
@@ -33,7 +33,7 @@ describe("expressions in the worker", () => {
   it("end with a sentence where they take too long, and others are answered all the same", async () => {
     expect(await answers(task("true"), task(endless), task("1 == 1"))).toEqual([
       yes,
-      { kind: "error", why: "it was stopped because it took longer than 400 ms", bound: true },
+      { kind: "error", why: "it was stopped because it took longer than 800 ms", bound: true },
       yes,
     ]);
   });

@@ -13,15 +13,31 @@ const reading = (): Language => {
 
 /** What an expression speaks of, variables by what they stand for; empty where it cannot be parsed. */
 export function mentionsWithVariables(expression: string, variables: readonly NamedExpression[]): readonly Mention[] {
-  const found = mentions(expression);
-  return found.flatMap((mention) => {
-    const at = mention[0] === "variables" ? variables.findIndex(({ name }) => name === mention[1]) : -1;
-    const variable = variables[at];
-    if (variable === undefined) return [mention];
-    const inner = mentionsWithVariables(variable.expression, variables.slice(0, at));
+  return expanded(expression, meaningsOf(variables));
+}
+
+const meanings = new WeakMap<readonly NamedExpression[], ReadonlyMap<string, readonly Mention[]>>();
+
+/** What each variable speaks of. Each sees only those before it, so one pass is enough, however often they are used. */
+function meaningsOf(variables: readonly NamedExpression[]): ReadonlyMap<string, readonly Mention[]> {
+  const known = meanings.get(variables);
+  if (known !== undefined) return known;
+  const found = new Map<string, readonly Mention[]>();
+  for (const { name, expression } of variables) found.set(name, expanded(expression, found));
+  meanings.set(variables, found);
+  return found;
+}
+
+function expanded(expression: string, variables: ReadonlyMap<string, readonly Mention[]>): readonly Mention[] {
+  const found = new Map<string, Mention>();
+  for (const mention of mentions(expression)) {
+    const meaning = mention[0] === "variables" ? variables.get(mention[1] ?? "") : undefined;
     // A variable that is a plain selection goes on with the fields that are read from it.
-    return inner.length === 1 ? inner.map((each) => [...each, ...mention.slice(2)]) : inner;
-  });
+    const meant =
+      meaning?.length === 1 ? meaning.map((each) => [...each, ...mention.slice(2)]) : (meaning ?? [mention]);
+    for (const each of meant) found.set(JSON.stringify(each), each);
+  }
+  return [...found.values()];
 }
 
 const KEPT = 1_000;

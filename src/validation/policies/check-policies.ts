@@ -46,6 +46,9 @@ interface Case {
   readonly validations: readonly Validation[];
 }
 
+/** Questions that are asked at most: policies times objects. */
+const MOST_CASES = 100_000;
+
 /** Never throws for what a policy holds: what cannot be read or answered is in `notEvaluated`. */
 export async function checkPolicies(cel: Cel, input: PolicyInput): Promise<PolicyReport> {
   return new PolicyCheck(cel, input).run();
@@ -119,7 +122,11 @@ class PolicyCheck {
         );
         continue;
       }
-      for (const subject of subjects) cases.push(...this.#casesOf(policy, binding, subject, { objects, types }));
+      for (const subject of subjects) {
+        if (cases.length >= MOST_CASES)
+          this.#notEvaluated(policy.name, `there are more than ${MOST_CASES} questions`, 1);
+        else cases.push(...this.#casesOf(policy, binding, subject, { objects, types }));
+      }
     }
     return cases;
   }

@@ -9,7 +9,7 @@ import { findingOf, type PolicyReport } from "../../../src/validation/policies/p
 import { expectGolden } from "../../golden.ts";
 import { objectsOf, resourcesOf } from "./some-resources.ts";
 
-const cel = startCel({ taskMs: 500 });
+const cel = startCel({ taskMs: 800 });
 afterAll(() => cel.close());
 
 const SETTINGS: PolicySettings = { namespaces: {}, defaultNamespace: "", user: undefined };
@@ -362,7 +362,7 @@ describe("policies that the cluster would enforce", () => {
     });
     expect(findings.map((found) => found.policy)).toEqual(["limits"]);
     expect(notEvaluated).toEqual([
-      { policy: "endless", why: "it was stopped because it took longer than 500 ms", objects: 2 },
+      { policy: "endless", why: "it was stopped because it took longer than 800 ms", objects: 2 },
     ]);
   });
 });
