@@ -178,9 +178,12 @@ describe("what agents report", () => {
       expect(told[0]?.message).toContain('health: { by: "argocd[bot]" }');
     });
 
-    it("stays with the first after a restart, though another reported on the next release before", async () => {
+    it("stays with the first although the database is lost, and another reports on the next release before", async () => {
       await report(await arrive("1.5.0", 1));
+      expect(world.git.text("towpath-ledger", "reporters.yaml")).toContain("by: argocd[bot]");
+      await world.store.projection.delete(HOME);
       world.restart();
+      world.home.said.length = 0;
       const merge = await arrive("1.6.0", 3);
       await report(merge, { by: "mallory" });
       expect(proposed()).toEqual(["1.5.0"]);

@@ -12,6 +12,7 @@ import { ADOPTION_FILE, type Look, parseAdoption } from "./adoption.ts";
 import { type Chain, followChain, type Overlaid, type Standing } from "./chain.ts";
 import { type BlockingProblem, DecisionFiles, type EffectiveChange } from "./decision-files.ts";
 import { type MergeRecord, parseMergeRecord, parseMergeRecordPath } from "./merge-record.ts";
+import { type PinnedReporter, parseReporters, REPORTERS_FILE } from "./reporters-file.ts";
 import { LEDGER_BRANCH, LedgerMistake } from "./shape.ts";
 import { type MayDecide, maintainersDecide } from "./trust.ts";
 
@@ -48,6 +49,7 @@ export class Ledger {
   #mirror: Mirror | undefined;
   #chain: Chain | undefined;
   #looks: readonly Look[] | undefined;
+  #reporters: readonly PinnedReporter[] = [];
   readonly #decisions = new DecisionFiles();
   readonly #merges = new Map<string, Map<number, { readonly path: string; readonly blob: Sha }>>();
   readonly #latest = new Map<string, readonly (MergeRecord | Problem)[]>();
@@ -69,6 +71,11 @@ export class Ledger {
   /** The looks of the adoption; undefined before the first. */
   get looks(): readonly Look[] | undefined {
     return this.#looks;
+  }
+
+  /** Who reported first, where the configuration names nobody. */
+  get reporters(): readonly PinnedReporter[] {
+    return this.#reporters;
   }
 
   /** All decisions, ended ones too, by the names under which they were made (see `underCurrentNames`). */
@@ -158,6 +165,8 @@ export class Ledger {
   async #take(mirror: Mirror, changes: readonly EffectiveChange[]): Promise<LedgerChanges> {
     const adoption = changes.find(({ path }) => path === ADOPTION_FILE);
     const looks = adoption === undefined ? this.#looks : await readLooks(mirror, adoption);
+    const pinned = changes.find(({ path }) => path === REPORTERS_FILE);
+    const reporters = pinned === undefined ? this.#reporters : await readReporters(mirror, pinned);
     const concerns = await this.#decisions.apply(mirror, changes);
     const subjects = new Set<string>();
     const applications = new Set(concerns.flatMap(({ application }) => application ?? []));
@@ -174,6 +183,7 @@ export class Ledger {
     }
     await this.#readLatest(mirror, subjects);
     this.#looks = looks;
+    this.#reporters = reporters;
     return { applications, all: concerns.some(({ application }) => application === undefined) };
   }
 
@@ -214,6 +224,13 @@ async function effectiveChanges(
   }
   for (const [path, entry] of after.overlay) add(path, entry.file, entry.lifted ? entry : undefined);
   return [...changes.values()];
+}
+
+async function readReporters(mirror: Mirror, { file }: EffectiveChange): Promise<readonly PinnedReporter[]> {
+  if (file === undefined) return [];
+  const bytes = (await mirror.blobs([file.blob])).get(file.blob);
+  if (bytes === undefined) throw new Transient(`${REPORTERS_FILE} of the ledger is not in the mirror yet`);
+  return parseReporters(Buffer.from(bytes).toString("utf8"));
 }
 
 async function readLooks(mirror: Mirror, { file }: EffectiveChange): Promise<readonly Look[] | undefined> {

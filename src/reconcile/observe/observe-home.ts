@@ -104,6 +104,8 @@ export async function observeHome(
     {
       outside,
       home,
+      homeMirror,
+      ledger: memory.ledger,
       config,
       memory: stored.reports,
       ground: (environment) => grounds.get(environment),

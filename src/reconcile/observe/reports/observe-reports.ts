@@ -7,11 +7,14 @@ import type { Config, EnvironmentConfig } from "../../../config/config.ts";
 import { Mistake } from "../../../domain/failure.ts";
 import type { Repository, Sha } from "../../../domain/repository.ts";
 import type { Arrival } from "../../../planning/slice.ts";
-import type { Projection } from "../../../ports/facts.ts";
+import type { Mirror } from "../../../ports/mirrors.ts";
 import type { FoundReport, Reports } from "../../../ports/reports.ts";
 import type { Ground } from "../../apply/applying.ts";
 import type { Hints } from "../../hints.ts";
 import type { Look } from "../../ledger/adoption.ts";
+import { appendToLedger } from "../../ledger/append.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { formatReporters, type PinnedReporter, REPORTERS_FILE } from "../../ledger/reporters-file.ts";
 import type { Outside } from "../../outside.ts";
 import { branchKey } from "../environment-branches.ts";
 import { parseSubjectKey, subjectKey } from "../subject.ts";
@@ -19,7 +22,7 @@ import { BranchLine } from "./branch-line.ts";
 import { ReportBook, type ReportedBranch } from "./report-book.ts";
 import { kindsOf, type Listening, listeningsOf } from "./report-names.ts";
 import { type KeptReport, type Reading, ReportStore } from "./report-store.ts";
-import { firstReporter, placeKey } from "./reporters.ts";
+import { firstReporter, placeKey, placeOf } from "./reporters.ts";
 import { waitedCommits } from "./waited-commits.ts";
 
 /** Commits and deployments read in one pass; the rest follow in the next, so that a rollback does not wait for them. */
@@ -39,8 +42,10 @@ export class ReportMemory {
 }
 
 export interface ReportSource {
-  readonly outside: Pick<Outside, "clock" | "log"> & { readonly reports: Reports; readonly projection: Projection };
+  readonly outside: Outside;
   readonly home: Repository;
+  readonly homeMirror: Mirror;
+  readonly ledger: Ledger;
   readonly config: Config;
   readonly memory: ReportMemory;
   readonly ground: (environment: string) => Ground | undefined;
@@ -80,7 +85,7 @@ export async function observeReports(source: ReportSource, hints: Hints): Promis
   const news: KeptReport[] = [];
   for (const reading of now) news.push(...(await read(source, watched, store, reading)));
   await placeAll(watched, store);
-  pin(source, watched, store, news);
+  await pin(source, watched, store, news);
   const book = new ReportBook(store, branchesOf(watched, memory));
   prune(source, watched, store, book);
   await store.save(outside.projection, home.id);
@@ -235,9 +240,18 @@ async function placeAll(watched: readonly Watched[], store: ReportStore): Promis
   }
 }
 
-/** Where nobody is named, whoever reported first is believed from then on, and others are not. */
-function pin({ outside }: ReportSource, watched: readonly Watched[], store: ReportStore, news: readonly KeptReport[]) {
-  if (news.length === 0) return;
+/**
+ * Where nobody is named, whoever reported first is believed from then on, and others are not: remembered in the ledger (in
+ * `mode: observe`, which writes nothing, in the projection alone), before anything counts by it.
+ */
+async function pin(
+  source: ReportSource,
+  watched: readonly Watched[],
+  store: ReportStore,
+  news: readonly KeptReport[],
+): Promise<void> {
+  const { outside, ledger } = source;
+  for (const reporter of ledger.reporters) store.pins.set(placeKey(reporter), reporter.by);
   for (const { environment, ground, line, listenings, addressed } of watched) {
     const here = news.filter(
       ({ repositoryId, commit }) => repositoryId === ground.repository.id && line.position(commit) !== undefined,
@@ -246,13 +260,36 @@ function pin({ outside }: ReportSource, watched: readonly Watched[], store: Repo
       const concerned = here.filter((report) => addressed(listening, report).length > 0);
       const first = firstReporter(listening, store.pins, concerned);
       if (first === undefined) continue;
-      store.pins.set(placeKey(listening), first.by);
+      store.pins.set(placeKey(placeOf(listening)), first.by);
       outside.log.warn(
         { environment: environment.name, cluster: listening.cluster, reporter: first.by, name: first.name },
         `${first.by} was the first to report on ${environment.name} and is believed from now on: say so in towpath.yaml (health: { by: "${first.by}" }), so that nobody else can be the first`,
       );
     }
   }
+  if (source.config.mode === "act") await keepPins(source, watched, store);
+}
+
+async function keepPins(
+  { outside, home, homeMirror, ledger }: ReportSource,
+  watched: readonly Watched[],
+  store: ReportStore,
+): Promise<void> {
+  const pinned = watched
+    .flatMap(({ listenings }) => listenings)
+    .flatMap((listening): readonly PinnedReporter[] => {
+      const by = store.pins.get(placeKey(placeOf(listening)));
+      return by === undefined || listening.environment.health?.by !== undefined ? [] : [{ ...placeOf(listening), by }];
+    });
+  const missing = () =>
+    pinned.filter((one) => !ledger.reporters.some((reporter) => placeKey(reporter) === placeKey(one)));
+  if (missing().length === 0) return;
+  const text = "Remember who was the first to report";
+  await appendToLedger({ outside, home, homeMirror, ledger }, { text }, () =>
+    missing().length === 0
+      ? []
+      : [{ path: REPORTERS_FILE, text: formatReporters([...ledger.reporters, ...missing()]) }],
+  );
 }
 
 function branchesOf(watched: readonly Watched[], { problems }: ReportMemory): ReadonlyMap<string, ReportedBranch> {

@@ -7,14 +7,26 @@ import type { Listening } from "./report-names.ts";
 export type Pins = ReadonlyMap<string, string>;
 
 /** One cluster of one environment: its agent has one account, whatever it reports on. */
-export const placeKey = ({ environment, cluster, agent }: Listening): string =>
-  `${environment.name}\n${cluster}\n${agent}`;
+interface ReportedPlace {
+  readonly environment: string;
+  readonly cluster: string;
+  readonly agent: string;
+}
+
+export const placeKey = ({ environment, cluster, agent }: ReportedPlace): string =>
+  `${environment}\n${cluster}\n${agent}`;
+
+export const placeOf = ({ environment, cluster, agent }: Listening): ReportedPlace => ({
+  environment: environment.name,
+  cluster,
+  agent,
+});
 
 /** Whether a report by that account counts. Nobody counts before somebody is pinned. */
 export function isReporter(listening: Listening, pins: Pins, by: string): boolean {
   const named = listening.environment.health?.by;
   if (named !== undefined) return named.some((name) => isNamed(by, name));
-  return pins.get(placeKey(listening)) === by;
+  return pins.get(placeKey(placeOf(listening))) === by;
 }
 
 /** `argocd` is that person and that App; `argocd[bot]` the App alone, since no person's login has brackets. */
@@ -26,7 +38,7 @@ function isNamed(by: string, name: string): boolean {
 /** Those who count, for people; undefined: nobody yet. */
 export function reporterNames(listening: Listening, pins: Pins): string | undefined {
   const named: HealthConfig["by"] = listening.environment.health?.by;
-  return named === undefined ? pins.get(placeKey(listening)) : named.join(", ");
+  return named === undefined ? pins.get(placeKey(placeOf(listening))) : named.join(", ");
 }
 
 /** The first of the reports that a place heard, where it has no reporter yet. */
@@ -35,7 +47,7 @@ export function firstReporter(
   pins: Pins,
   reports: readonly FoundReport[],
 ): FoundReport | undefined {
-  if (listening.environment.health?.by !== undefined || pins.has(placeKey(listening))) return undefined;
+  if (listening.environment.health?.by !== undefined || pins.has(placeKey(placeOf(listening)))) return undefined;
   return reports.reduce<FoundReport | undefined>(
     (first, one) =>
       first === undefined || one.at < first.at || (one.at === first.at && one.id < first.id) ? one : first,
