@@ -5,6 +5,7 @@ import type { TagRule } from "../domain/tag-rule.ts";
 import type { CommandsConfig } from "./commands-config.ts";
 import type { GateConfig } from "./gate-config.ts";
 import type { LayoutPattern } from "./layout.ts";
+import type { EnvironmentValidation, ValidationConfig } from "./validation-config.ts";
 
 export interface Config {
   /** `observe` plans and explains without writing. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly places: readonly PlacePattern[];
   /** Who may steer by slash-commands. */
   readonly commands: CommandsConfig;
+  /** How manifests are checked; `DEFAULT_VALIDATION` where nothing is said. */
+  readonly validation?: ValidationConfig;
 }
 
 export interface EnvironmentConfig {
@@ -54,6 +57,8 @@ export interface EnvironmentConfig {
   /** Where merges into it are shown as GitHub deployments; `environment` (its own repository) where nothing is said. */
   readonly deployments?: DeploymentsConfig;
   readonly pullRequest: PullRequestConfig;
+  /** Where its manifests are checked otherwise than everywhere. */
+  readonly validation?: EnvironmentValidation;
 }
 
 export interface HealthConfig {

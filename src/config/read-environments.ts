@@ -7,6 +7,7 @@ import { problemOfBranch, problemOfEnvironment, problemOfRepository, problemOfSe
 import { readGates } from "./read-gates.ts";
 import { checkHealthNames, readHealth } from "./read-health.ts";
 import { DEFAULT_PULL_REQUEST, readPullRequest } from "./read-pull-request.ts";
+import { readEnvironmentValidation } from "./read-validation.ts";
 import type { WrittenConfig, WrittenEnvironment } from "./written-config.ts";
 
 /** The rules compare each environment with each. */
@@ -89,6 +90,7 @@ function readEnvironment(
     ...(health !== undefined && { health }),
     ...(written.deployments !== undefined && { deployments: written.deployments }),
     pullRequest: pullRequest === undefined ? DEFAULT_PULL_REQUEST : readPullRequest(pullRequest, mistakes),
+    ...(written.validation !== undefined && { validation: readEnvironmentValidation(written.validation) }),
   };
 }
 

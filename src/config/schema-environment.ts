@@ -1,6 +1,7 @@
 /** JSON Schema of one environment. */
 import { GATES } from "./schema-gates.ts";
 import { list, map, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
+import { ENVIRONMENT_VALIDATION } from "./schema-validation.ts";
 
 export const LAYOUT = textOrList(
   "a layout such as apps/{application}/overlays/{environment}/**",
@@ -107,6 +108,7 @@ export const ENVIRONMENT: Schema = {
       "environment",
     ),
     "pull-request": pullRequest,
+    validation: ENVIRONMENT_VALIDATION,
   }),
   type: ["object", "null"],
 };

@@ -2,6 +2,7 @@
 import { COMMANDS } from "./schema-commands.ts";
 import { AFTER, ENVIRONMENT, LAYOUT } from "./schema-environment.ts";
 import { list, map, mapByName, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
+import { VALIDATION } from "./schema-validation.ts";
 
 const tags: Schema = map(
   "a map with semver, pattern or mutable",
@@ -131,6 +132,7 @@ export const SCHEMA: Schema = {
         items: placePattern,
       },
       commands: COMMANDS,
+      validation: VALIDATION,
     },
     { required: ["version", "environments"], description: "Promotion of container images by pull request." },
   ),

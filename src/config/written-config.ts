@@ -4,6 +4,7 @@
  */
 import type { CommandName } from "../domain/command-name.ts";
 import type { Role } from "../domain/role.ts";
+import type { RuleLevel } from "../domain/rule-name.ts";
 
 export interface WrittenConfig {
   readonly mode?: "act" | "observe";
@@ -14,6 +15,18 @@ export interface WrittenConfig {
   readonly applications?: Readonly<Record<string, WrittenApplication | null>>;
   readonly places?: readonly WrittenPlace[];
   readonly commands?: WrittenCommands;
+  readonly validation?: WrittenValidation;
+}
+
+export interface WrittenEnvironmentValidation {
+  readonly "kubernetes-version"?: string;
+  readonly rules?: Readonly<Record<string, RuleLevel>>;
+}
+
+export interface WrittenValidation extends WrittenEnvironmentValidation {
+  readonly external?: readonly string[];
+  readonly "allowed-images"?: readonly string[];
+  readonly "unknown-kinds"?: "error" | "skip";
 }
 
 export interface WrittenCommands {
@@ -48,6 +61,7 @@ export interface WrittenEnvironment {
   readonly health?: WrittenHealth;
   readonly deployments?: "environment" | "environment-and-source" | "off";
   readonly "pull-request"?: WrittenPullRequest;
+  readonly validation?: WrittenEnvironmentValidation;
 }
 
 export interface WrittenHealth {

@@ -41,28 +41,6 @@ export async function fetchMirror(order: FetchOrder): Promise<ReadonlyMap<string
   return readBranches(order);
 }
 
-/**
- * Fetches the head of a pull request beside the branches: its objects alone, which no ref keeps, so that Git throws them
- * away when they are old. False where there is none. Nobody else may work in the mirror meanwhile.
- */
-export async function fetchPull(
-  order: Pick<FetchOrder, "url" | "fullName" | "gitDir" | "env" | "secret" | "signal">,
-  number: number,
-): Promise<boolean> {
-  try {
-    const options = ["--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--quiet"];
-    await runGit(["fetch", ...options, "--", order.url, `refs/pull/${number}/head`], order);
-    return true;
-  } catch (error) {
-    if (!(error instanceof GitFailure)) throw error;
-    if (/couldn't find remote ref/i.test(error.stderr)) return false;
-    const failure = explainFetchFailure(error, order.fullName);
-    throw failure instanceof Error
-      ? failure
-      : new Transient(`A pull request of ${order.fullName} could not be fetched`);
-  }
-}
-
 async function fetchOrHeal(order: FetchOrder): Promise<void> {
   const { ownership, gitDir, fullName, log } = order;
   let failure = await tryFetch(order);

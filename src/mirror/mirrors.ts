@@ -6,7 +6,7 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mirror, Mirrors } from "../ports/mirrors.ts";
-import { fetchMirror, fetchPull } from "./fetch-mirror.ts";
+import { fetchMirror } from "./fetch-mirror.ts";
 import { ownFolder } from "./folder-owner.ts";
 import { gitEnvironment } from "./git-environment.ts";
 import { requireGit } from "./git-version.ts";
@@ -85,7 +85,7 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
     }
     const branches = await fetchMirror({
       ...orderOf(repository, token),
-      ...{ ownership, health, log },
+      ...{ ownership, health, log, pull },
       onRemade: () => readers.release(gitDir),
     });
     maintainSometimes(id);
@@ -125,12 +125,7 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
     },
 
     fetchPull: (repository, number) =>
-      locks
-        .hold(repository.id, async () => {
-          closing.signal.throwIfAborted();
-          return fetchPull(orderOf(repository, await settings.token(repository)), number);
-        })
-        .catch(explain(repository)),
+      locks.hold(repository.id, () => begin(repository, number)).catch(explain(repository)),
 
     async retain(repositoryIds) {
       const ids = (await readdir(folder)).flatMap((name) => /^(\d+)\.git$/.exec(name)?.[1] ?? []).map(Number);

@@ -134,19 +134,6 @@ export function readMirror(
         throw error;
       }
     },
-    async mergeBase(one, other) {
-      if (one === other) return one;
-      for (const commit of [one, other]) {
-        if ((await readCommit(commit)) === undefined)
-          throw new Transient(`The mirror of ${fullName} does not hold ${commit.slice(0, 12)} (yet or any more)`);
-      }
-      try {
-        return (await runGit(["merge-base", one, other], { gitDir, env })).toString().slice(0, 40);
-      } catch (error) {
-        if (error instanceof GitFailure && error.exitCode === 1) return undefined;
-        throw error;
-      }
-    },
     async mergeBase(a, b) {
       try {
         for (const sha of [a, b]) if (!isSha(sha)) throw new Error(`"${sha}" is not a commit`);

@@ -12,11 +12,6 @@ export interface Mirrors {
    * Transient while GitHub does not show the pull request's head yet.
    */
   fetchPull(repository: Repository, number: number): Promise<Mirror>;
-  /**
-   * Brings the commits of one pull request into the mirror, wherever its branch lies (GitHub keeps the head of those from
-   * forks as `refs/pull/N/head`). No branch of the mirror moves. False: there is no such pull request. Throws as `fetch`.
-   */
-  fetchPull(repository: Repository, number: number): Promise<boolean>;
 }
 
 /** One repository at the state of its last fetch. Objects are immutable, so all but `branches` may be cached for ever. */
@@ -46,8 +41,6 @@ export interface Mirror {
   changedLines(from: Sha, to: Sha, paths: readonly string[]): Promise<ReadonlyMap<string, readonly LineRange[]>>;
   /** Bytes of these files of a commit, without reading them. */
   sizes(commit: Sha, paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** The commit from which two go different ways (the best one, as Git says); undefined: they have nothing in common. */
-  mergeBase(one: Sha, other: Sha): Promise<Sha | undefined>;
 }
 
 export interface MirrorFile {

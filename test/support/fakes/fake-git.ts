@@ -1,7 +1,14 @@
 /** A repository in memory: blobs, trees as maps from path to blob, commits, branches. Shas are content hashes. */
 import { createHash } from "node:crypto";
 import type { Sha } from "../../../src/domain/repository.ts";
-import type { Mirror, MirrorChange, MirrorCommit, MirrorFile, MirrorStep } from "../../../src/ports/mirrors.ts";
+import type {
+  LineRange,
+  Mirror,
+  MirrorChange,
+  MirrorCommit,
+  MirrorFile,
+  MirrorStep,
+} from "../../../src/ports/mirrors.ts";
 
 type Tree = ReadonlyMap<string, { readonly blob: Sha; readonly mode: string }>;
 
@@ -125,6 +132,28 @@ export class FakeGit {
     return changes;
   }
 
+  /** Those that were moved without a change. */
+  renames(from: Tree, to: Tree): Map<string, string> {
+    const gone = new Map([...from].flatMap(([path, { blob }]) => (to.has(path) ? [] : [[blob, path] as const])));
+    const added = [...to].filter(([path]) => !from.has(path));
+    return new Map(
+      added.flatMap(([path, { blob }]) => (gone.has(blob) ? [[path, gone.get(blob) ?? ""] as const] : [])),
+    );
+  }
+
+  /** Every line whose text the older file does not have. */
+  changedLines(from: Tree, to: Tree, path: string): readonly [string, readonly LineRange[]][] {
+    const linesOf = (tree: Tree): readonly string[] =>
+      Buffer.from(this.#blobs.get(tree.get(path)?.blob ?? "") ?? [])
+        .toString("utf8")
+        .split("\n");
+    const before = new Set(linesOf(from));
+    const ranges = linesOf(to).flatMap((line, index) =>
+      before.has(line) ? [] : [{ first: index + 1, last: index + 1 }],
+    );
+    return ranges.length === 0 ? [] : [[path, ranges]];
+  }
+
   /** What a mirror shows at this moment. */
   mirror(): Mirror {
     const step = (commit: StoredCommit): MirrorStep => {
@@ -155,6 +184,13 @@ export class FakeGit {
       commit: async (sha) => (this.has(sha) ? plain(this.at(sha)) : undefined),
       isAncestor: async (ancestor, descendant) => this.isAncestor(ancestor, descendant),
       mergeBase: async (one, other) => this.mergeBase(one, other),
+      renames: async (from, to) => this.renames(this.at(from).files, this.at(to).files),
+      changedLines: async (from, to, paths) =>
+        new Map(paths.flatMap((path) => this.changedLines(this.at(from).files, this.at(to).files, path))),
+      sizes: async (sha, paths) =>
+        new Map(
+          paths.map((path) => [path, this.#blobs.get(this.at(sha).files.get(path)?.blob ?? "")?.byteLength ?? 0]),
+        ),
     };
   }
 

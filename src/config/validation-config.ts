@@ -1,0 +1,28 @@
+/** What `towpath.yaml` says of checking manifests. */
+import type { RuleLevel } from "../domain/rule-name.ts";
+
+export interface ValidationConfig {
+  /** Major and minor; undefined: the newest that is known. */
+  readonly kubernetesVersion?: string;
+  /** Levels of rules in all environments; rules that are not in it keep their own. */
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** Objects that are there although no file holds them: `Secret/shop/database`. */
+  readonly external: readonly string[];
+  /** Patterns of images that may run; empty: any. */
+  readonly allowedImages: readonly string[];
+  /** What becomes of objects whose kind has no schema. */
+  readonly unknownKinds: "error" | "skip";
+}
+
+/** What is different in one environment. */
+export interface EnvironmentValidation {
+  readonly kubernetesVersion?: string;
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+}
+
+export const DEFAULT_VALIDATION: ValidationConfig = {
+  rules: {},
+  external: [],
+  allowedImages: [],
+  unknownKinds: "error",
+};
