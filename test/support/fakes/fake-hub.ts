@@ -66,7 +66,10 @@ export class FakeHub {
       this.fetches += 1;
       return this.of(repository).git.mirror();
     },
-    fetchPull: async (repository, number) => this.of(repository).pulls.some((pull) => pull.number === number),
+    fetchPull: async (repository) => {
+      this.fetches += 1;
+      return this.of(repository).git.mirror();
+    },
   };
 
   readonly branches: Branches = {
