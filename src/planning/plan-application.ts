@@ -60,4 +60,5 @@ const leftOf = ({ application, left = [] }: Slice): readonly Action[] =>
       pullRequest: open.number,
       head: open.head,
       reason: `Closed because ${application} is not written to ${environment} on this branch any more.`,
+      again: true,
     }));

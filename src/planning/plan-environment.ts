@@ -19,8 +19,9 @@ import { planRollback } from "./plan-rollback.ts";
 import type { Prospect } from "./prospect.ts";
 import type { ReleaseOrder } from "./release-order.ts";
 import type { EnvironmentSlice, Slice } from "./slice.ts";
-import { standingStepBack } from "./steps-back.ts";
+import { type StepBack, standingStepBack } from "./steps-back.ts";
 import type { Stop } from "./stops.ts";
+import { whenUnhealthy } from "./unhealthy.ts";
 import { arrivedUpstream, type Upstream, upstreamsOf } from "./upstream.ts";
 
 /** What to do in one environment, and why. Records of merges are planned by the caller. */
@@ -34,6 +35,19 @@ export function planEnvironment(
   const view = new EnvironmentView(slice, order, at, at.held);
   const stepBack = standingStepBack(view);
   const decided = decidedHere(view, stepBack);
+  const unhealthy = whenUnhealthy(view, decided);
+  const decision = planned(view, stops, stepBack, decided);
+  const actions = unhealthy.length === 0 ? decision.actions : [...unhealthy, ...decision.actions];
+  return { ...decision, actions, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
+}
+
+function planned(
+  view: EnvironmentView,
+  stops: ReadonlyMap<string, Stop>,
+  stepBack: StepBack | undefined,
+  decided: Decided,
+): Decision {
+  const { at } = view;
   if (at.open === undefined && decided.rollback === undefined && decided.request === undefined) {
     if (!isAnythingNewer(view)) return upToDate(view, undefined);
   }
@@ -45,8 +59,7 @@ export function planEnvironment(
   const choice = choose(view, offer, stepBack);
   const judgement = judgementOf(view, upstreams, decided, choice.free);
   const facts: EnvironmentFacts = { view, stepBack, upstreams, choice, decided, judgement };
-  const decision = decide(facts, newest(view, offer.waiting));
-  return { ...decision, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
+  return decide(facts, newest(view, offer.waiting));
 }
 
 function decide(facts: EnvironmentFacts, waiting: Prospect | undefined): Decision {
@@ -96,6 +109,7 @@ function unreadable(slice: Slice, at: EnvironmentSlice): Decision {
               pullRequest: open.number,
               head: open.head,
               reason,
+              again: true,
             },
           ]
         : [],

@@ -6,6 +6,7 @@ import type { Decision, EnvironmentFacts } from "./decision.ts";
 import { earliest, nextLook } from "./next-look.ts";
 import type { CloseAction, Explanation, MergeAction, UpdateAction } from "./plan.ts";
 import { type Proposal, proposalOf, whyGone } from "./proposal.ts";
+import { quarantined } from "./quarantined.ts";
 import type { OpenPromotion } from "./slice.ts";
 
 /** First look at what GitHub works out by itself within seconds. */
@@ -32,7 +33,7 @@ function closeOrLeave(proposal: Proposal, gone: string): Decision {
     const reason = `Closed because ${gone}.`;
     const sentence = `#${open.number} is closed next: ${gone}.`;
     return {
-      actions: [closing(proposal.facts, open, reason)],
+      actions: [closing(proposal.facts, open, reason, proposal.release)],
       explanation: { ...explain(proposal, "proposed", sentence), gates: [] },
     };
   }
@@ -176,12 +177,18 @@ function unreadable(facts: EnvironmentFacts, open: OpenPromotion): Decision {
   return { actions: [action], explanation: { ...explained, state: "proposed", sentence } };
 }
 
-const closing = (facts: EnvironmentFacts, open: OpenPromotion, reason: string): CloseAction => ({
+const closing = (
+  facts: EnvironmentFacts,
+  open: OpenPromotion,
+  reason: string,
+  release?: Pick<Release, "images">,
+): CloseAction => ({
   kind: "close",
   ...of(facts),
   pullRequest: open.number,
   head: open.head,
   reason,
+  again: release === undefined || quarantined(facts.view, { release }) === undefined,
 });
 
 const updating = (

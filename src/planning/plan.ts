@@ -1,5 +1,5 @@
 /** What the planner wants: actions as values, with the explanation of each environment. */
-import type { Rollback } from "../domain/decision.ts";
+import type { Decision, Rollback } from "../domain/decision.ts";
 import type { GateResult } from "../domain/gate-result.ts";
 import type { Place } from "../domain/place.ts";
 import type { Release, ReleaseImage } from "../domain/release.ts";
@@ -21,7 +21,14 @@ export interface Plan {
 }
 
 /** Each is applied with a precondition that makes it safe to repeat. */
-export type Action = OpenAction | UpdateAction | CloseAction | MergeAction | RecordAction;
+export type Action =
+  | OpenAction
+  | UpdateAction
+  | CloseAction
+  | MergeAction
+  | RecordAction
+  | DecideAction
+  | TellUnhealthyAction;
 
 interface Of {
   readonly application: string;
@@ -64,6 +71,8 @@ export interface CloseAction extends Of {
   readonly head: Sha;
   /** One sentence for the comment that says why. */
   readonly reason: string;
+  /** Nobody decided against the release: it is proposed again if it can be promoted later. */
+  readonly again: boolean;
 }
 
 export interface MergeAction extends Of {
@@ -80,6 +89,26 @@ export interface MergeAction extends Of {
 export interface RecordAction extends Of {
   readonly kind: "record";
   readonly merged: MergedPromotion;
+}
+
+/** Writes into the ledger what the configuration decides by itself; entries that are there already stay as they are. */
+export interface DecideAction extends Of {
+  readonly kind: "decide";
+  readonly decisions: readonly Decision[];
+}
+
+/** Says on the pull request by which it came that a release proved unhealthy. */
+export interface TellUnhealthyAction extends Of {
+  readonly kind: "tell-unhealthy";
+  readonly pullRequest: number;
+  /** With which it came: it is said once for each. */
+  readonly commit: Sha;
+  readonly version: string;
+  /** Empty where the environment names no clusters. */
+  readonly cluster: string;
+  /** What the agent said: text from outside. */
+  readonly description: string;
+  readonly at: number;
 }
 
 /** Why an environment of an application stands where it stands: what `/why`, the check run and the body render. */

@@ -112,7 +112,7 @@ export function withDeferred(plans: readonly Plan[], deferred: readonly Deferred
   });
 }
 
-const KINDS: readonly Action["kind"][] = ["record", "close", "merge", "update", "open"];
+const KINDS: readonly Action["kind"][] = ["record", "decide", "close", "merge", "update", "open", "tell-unhealthy"];
 
 /** An action with what its turn depends on. */
 interface Ranked {
@@ -142,7 +142,7 @@ const compareRanked = (a: Ranked, b: Ranked): number =>
 const waitingSince = (action: Action): number => (action.kind === "open" ? (action.waitingSince ?? 0) : 0);
 
 function numberOf(action: Action): number {
-  if (action.kind === "open") return 0;
+  if (action.kind === "open" || action.kind === "decide") return 0;
   return action.kind === "record" ? action.merged.number : action.pullRequest;
 }
 
@@ -171,8 +171,10 @@ function costOf(action: Action, recorded: boolean): number {
   switch (action.kind) {
     case "record":
       return recorded ? 0 : 3;
+    case "decide":
     case "close":
       return 3;
+    case "tell-unhealthy":
     case "merge":
       return 1;
     case "update":

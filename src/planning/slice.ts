@@ -101,6 +101,8 @@ export interface Arrival {
    * further, and nothing goes on downstream while it stands here.
    */
   readonly differs?: { readonly pullRequest: number };
+  /** The promotion by which it came, where the ledger says so. */
+  readonly pullRequest?: number;
 }
 
 /** The open pull request of this application and environment, known by branch, author and diff. */

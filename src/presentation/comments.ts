@@ -1,4 +1,6 @@
 /** Comments that Towpath leaves on promotions. */
+
+import { formatTime } from "../domain/times.ts";
 import { clip, code, escapeMarkdown } from "./escaping.ts";
 import { BODY } from "./limits.ts";
 
@@ -16,12 +18,31 @@ export function supersededComment(facts: {
   return clip(`${code(facts.now)} is newer and takes the place of ${before} in this pull request.${link}`, BODY);
 }
 
-/** Says why Towpath closed it, and that this is nobody's decision against the release. */
-export const closedComment = (reason: string): string =>
-  clip(
-    `${escapeMarkdown(clip(reason, 4_000))}\n\nThis is no decision against the release: Towpath proposes it again if it can be promoted later.`,
+/** Says why Towpath closed it, and, where that is so, that this is nobody's decision against the release. */
+export function closedComment(reason: string, again: boolean): string {
+  const also = again
+    ? "\n\nThis is no decision against the release: Towpath proposes it again if it can be promoted later."
+    : "";
+  return clip(`${escapeMarkdown(clip(reason, 4_000))}${also}`, BODY);
+}
+
+/** Says that what was merged here proved unhealthy, in the agent's own words. */
+export function unhealthyComment(facts: {
+  readonly environment: string;
+  readonly version: string;
+  /** Empty where the environment names no clusters. */
+  readonly cluster: string;
+  readonly description: string;
+  readonly at: number;
+  readonly timezone: string;
+}): string {
+  const where = facts.cluster === "" ? facts.environment : `${facts.environment} (${facts.cluster})`;
+  const words = facts.description === "" ? "" : `: “${escapeMarkdown(clip(facts.description, 1_000))}”`;
+  return clip(
+    `${code(facts.version)} was reported unhealthy in ${escapeMarkdown(where)} at ${formatTime(facts.at, facts.timezone)}${words}. Nothing goes on from here while that stands.`,
     BODY,
   );
+}
 
 /** Says that something else was merged than was proposed, and what that stops. */
 export const differingComment = (facts: { readonly proposed: string; readonly merged: string | undefined }): string => {

@@ -79,6 +79,12 @@ function actionLines(action: Action): readonly string[] {
       return [`  merge #${action.pullRequest} (${where}): ${inShort(action.release)}`];
     case "close":
       return [`  close #${action.pullRequest} (${where}): ${oneLine(action.reason)}`];
+    case "decide":
+      return action.decisions.map(
+        ({ kind, reason }) => `  write into the ledger for ${where}: ${kind} by Towpath, ${oneLine(reason)}`,
+      );
+    case "tell-unhealthy":
+      return [`  say on #${action.pullRequest} (${where}) that ${oneLine(action.version)} was reported unhealthy`];
     case "record":
       return [`  record in the ledger that #${action.merged.number} (${where}) was merged`];
   }

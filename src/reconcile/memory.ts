@@ -11,6 +11,8 @@ import type { Slice } from "../planning/slice.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
 import { Answers } from "./answers/answers.ts";
 import type { ShownDeployments } from "./apply/shown-deployments.ts";
+import type { HandPulls } from "./by-hand/hand-pulls.ts";
+import type { KnownMoves } from "./by-hand/show-hand-pulls.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
@@ -39,6 +41,8 @@ export class HomeMemory {
   /** Since when the gates of an environment are what they are, by its name; milliseconds since 1970. */
   readonly gatesSince = new Map<string, number>();
   gatesHash: string | undefined;
+  /** Arrivals of which people were told that they proved unhealthy, by environment and application. */
+  readonly toldUnhealthy = new Set<string>();
   /** Hash of the problems that were told, by branch. */
   readonly problems = new Map<string, string>();
   /** Passes in a row that found the world other than they had observed it. */
@@ -49,6 +53,10 @@ export class HomeMemory {
   restless = false;
   /** Read of promotions' branches, by repository and number; true for that head and base alone. */
   readonly proposals = new Map<string, { readonly base: Sha; readonly proposal: Proposal }>();
+  /** Pull requests that are no promotions; undefined: to be loaded. */
+  handPulls: HandPulls | undefined;
+  /** What those would move, by repository and number. */
+  readonly handMoves = new Map<string, KnownMoves>();
   /** Branches of promotions that were read again, until planning took notice. */
   readonly movedBranches = new Set<string>();
   /** Other repositories of the home, by lower-case name; undefined: not reachable. */
@@ -91,6 +99,7 @@ export class Memories {
     if (this.#homes.size > KEPT && oldest !== undefined) this.#homes.delete(oldest);
     if (memory.fence + 1 !== fence) {
       memory.stored = undefined;
+      memory.handPulls = undefined;
       memory.plans.clear();
     }
     memory.fence = fence;

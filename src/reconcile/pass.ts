@@ -5,7 +5,7 @@ import { allPassed } from "../domain/gate-result.ts";
 import type { Destination } from "../domain/promotion.ts";
 import type { Repository } from "../domain/repository.ts";
 import { budgetOf } from "../planning/budget.ts";
-import type { Action, Explanation, Plan, RecordAction } from "../planning/plan.ts";
+import type { Action, Explanation, Plan, RecordAction, TellUnhealthyAction } from "../planning/plan.ts";
 import { planAgain } from "../planning/plan-application.ts";
 import { schedule } from "../planning/schedule.ts";
 import type { Slice } from "../planning/slice.ts";
@@ -21,9 +21,15 @@ import { recordMerges } from "./apply/record.ts";
 import { showBuilds } from "./apply/show-builds.ts";
 import { showProblems } from "./apply/show-problems.ts";
 import { showPromotions } from "./apply/show-promotions.ts";
+import { tellUnhealthy } from "./apply/tell-unhealthy.ts";
 import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
 import { updatePromotion } from "./apply/update.ts";
-import type { Hints } from "./hints.ts";
+import { showHandPulls } from "./by-hand/show-hand-pulls.ts";
+import type { SeenComment } from "./commands/see-comments.ts";
+import type { Sight } from "./commands/sight.ts";
+import { workComments } from "./commands/work-comments.ts";
+import { type Hints, NO_HINTS } from "./hints.ts";
+import { recordDecisions } from "./ledger/record-decisions.ts";
 import type { HomeMemory } from "./memory.ts";
 import type { Configuration } from "./observe/configuration.ts";
 import { type ObservedHome, observeHome } from "./observe/observe-home.ts";
@@ -58,21 +64,29 @@ export async function passHome(
   homeMirror: Mirror,
   configuration: Extract<Configuration, { readonly kind: "usable" }>,
   hints: Hints,
+  comments: readonly SeenComment[] = [],
   signal?: AbortSignal,
 ): Promise<PassResult> {
-  const observed = await observeHome(outside, memory, home, homeMirror, configuration, hints);
-  const now = outside.clock.now();
-  const slices = new Slices(observed, memory, now);
-  await noteGateChanges(outside, memory, home.id, observed.config);
-  forgetAnswers(memory, hints, now);
-  await planAll(outside, memory, observed, slices, dueApplications(observed, memory, now));
+  const look = async (mirror: Mirror, heard: Hints): Promise<Sight> => {
+    const observed = await observeHome(outside, memory, home, mirror, configuration, heard);
+    const now = outside.clock.now();
+    const slices = new Slices(observed, memory, now);
+    await noteGateChanges(outside, memory, home.id, observed.config);
+    forgetAnswers(memory, heard, now);
+    await planAll(outside, memory, observed, slices, dueApplications(observed, memory, now));
+    return { observed, slices, now, applying: applyingOf(outside, memory, observed) };
+  };
+  const first = await look(homeMirror, hints);
+  // What a command changed is planned with at once: nothing goes on by a plan that was made before it.
+  const again = async (): Promise<Sight> => look(await outside.mirrors.fetch(home), NO_HINTS);
+  const sight = await workComments({ outside, memory, tally, again }, first, comments, signal);
+  const { observed, slices, now, applying } = sight;
   if (hints.sweep) memory.refused.clear();
   await askWords(outside, observed, memory, slices, now);
   forgetGone(observed, memory);
   memory.planned = configuration.blob;
   noteGates(observed, memory);
 
-  const applying = applyingOf(outside, memory, observed);
   const requests = Math.min(REQUESTS_PER_PASS, tally.left(home.installationId, now));
   const budget = budgetOf(observed.config.environments, memory.openSlices.values(), requests);
   const { actions, deferred } = schedule([...memory.plans.values()].map(withoutRefused(memory)), budget);
@@ -81,7 +95,10 @@ export async function passHome(
   const changing = new Set(
     actions.flatMap((action) => ("pullRequest" in action && action.kind !== "merge" ? [action.pullRequest] : [])),
   );
-  if (acts) await showPromotions(applying, tally, ({ number }) => !changing.has(number));
+  if (acts) {
+    await showPromotions(applying, tally, ({ number }) => !changing.has(number));
+    await showHandPulls({ outside, observed, memory, slices: slices.again() }, tally, hints);
+  }
   const applied = await apply(applying, memory, tally, actions, signal);
   if (acts) {
     await showProblems(applying, memory);
@@ -311,10 +328,18 @@ const refusalKey = (action: Action, plan: Plan | undefined): string =>
 const withoutRefused =
   (memory: HomeMemory) =>
   (plan: Plan): Plan => {
-    if (memory.refused.size === 0 || plan.actions.length === 0) return plan;
-    const actions = plan.actions.filter((action) => !memory.refused.has(refusalKey(action, plan)));
+    if (plan.actions.length === 0) return plan;
+    const actions = plan.actions.filter(
+      (action) => !isDone(memory, action) && !memory.refused.has(refusalKey(action, plan)),
+    );
     return actions.length === plan.actions.length ? plan : { ...plan, actions };
   };
+
+/** What is said once and stays true; a process that starts anew says the same in the same comment. */
+const isDone = (memory: HomeMemory, action: Action): boolean =>
+  action.kind === "tell-unhealthy" && memory.toldUnhealthy.has(toldKey(action));
+
+const toldKey = (action: TellUnhealthyAction): string => `${subjectKey(action)}\n${action.commit}`;
 
 interface Applied {
   readonly done: number;
@@ -348,6 +373,7 @@ async function apply(
       const outcome =
         action.kind === "record" ? await recordMerges(applying, step.filter(isRecord)) : await one(applying, action);
       if (outcome === "again") return { done, again: true };
+      if (action.kind === "tell-unhealthy") memory.toldUnhealthy.add(toldKey(action));
       done += 1;
       // A merge moves the base under everything that was observed.
       if (action.kind === "merge") return { done, again: false };
@@ -362,7 +388,15 @@ async function apply(
 const isRecord = (action: Action): action is RecordAction => action.kind === "record";
 
 /** Content-creating requests of each kind of action. */
-const COSTS: Readonly<Record<Action["kind"], number>> = { record: 3, close: 3, merge: 1, update: 5, open: 6 };
+const COSTS: Readonly<Record<Action["kind"], number>> = {
+  record: 3,
+  decide: 3,
+  close: 3,
+  merge: 1,
+  update: 5,
+  open: 6,
+  "tell-unhealthy": 1,
+};
 
 async function one(applying: Applying, action: Exclude<Action, RecordAction>): Promise<Outcome> {
   switch (action.kind) {
@@ -374,6 +408,11 @@ async function one(applying: Applying, action: Exclude<Action, RecordAction>): P
       return closePromotion(applying, action);
     case "merge":
       return mergePromotion(applying, action);
+    case "decide":
+      await recordDecisions(applying, { write: action.decisions });
+      return "done";
+    case "tell-unhealthy":
+      return tellUnhealthy(applying, action);
   }
 }
 

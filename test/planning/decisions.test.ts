@@ -315,3 +315,63 @@ describe("a soak", () => {
     expect(actionsOf(plan(again, 110))).toEqual(["open prod 1.5.0"]);
   });
 });
+
+describe("a release that proves unhealthy", () => {
+  const health = { agent: "argocd" } as const;
+  const arrived = { history: ["1.3.0", "1.4.0", "1.5.0"], times: [0, 5, 15] };
+  const report = (arrival: number, state: AgentReport["state"], when = 20 + arrival): AgentReport => ({
+    at: minute(when),
+    state,
+    description: "",
+    cluster: "",
+    arrival: sha(`${arrival}`),
+  });
+  const prod = (
+    onUnhealthy: "stop" | "notify" | "rollback",
+    reports: readonly AgentReport[],
+    rollbackFloor?: string,
+  ): EnvironmentSlice => {
+    const made = at("prod", {
+      ...arrived,
+      config: { health, onUnhealthy, ...(rollbackFloor !== undefined && { rollbackFloor }) },
+      reports,
+    });
+    return { ...made, arrivals: made.arrivals.map((one) => ({ ...one, pullRequest: 7 })) };
+  };
+  const bad = [report(1, "healthy"), report(2, "healthy"), report(2, "unhealthy", 30)];
+
+  it("stops what comes after, tells people, or goes back to the last healthy one: as configured", () => {
+    expect(actionsOf(planOf([prod("stop", bad)], []))).toEqual([]);
+    expect(actionsOf(planOf([prod("notify", bad)], []))).toEqual(["tell-unhealthy prod #7 1.5.0"]);
+    const plan = planOf([prod("rollback", bad)], []);
+    expect(actionsOf(plan)).toEqual(["decide prod rollback+pin+quarantine", "tell-unhealthy prod #7 1.5.0"]);
+    expect(plan.actions).toMatchObject([
+      {
+        decisions: [
+          { id: "u222222222222", by: "towpath", images: images("1.4.0"), from: images("1.5.0") },
+          { images: images("1.4.0"), awayFrom: images("1.5.0") },
+          { images: images("1.5.0") },
+        ],
+      },
+      {},
+    ]);
+  });
+
+  it("is left alone once it is healthy again, and when nothing healthy stood there before", () => {
+    expect(actionsOf(planOf([prod("rollback", [...bad, report(2, "healthy", 40)])], []))).toEqual([]);
+    const never = [report(1, "unhealthy"), report(2, "unhealthy", 30)];
+    expect(actionsOf(planOf([prod("rollback", never)], []))).toEqual(["tell-unhealthy prod #7 1.5.0"]);
+    expect(actionsOf(planOf([prod("rollback", bad, "1.4.1")], []))).toEqual(["tell-unhealthy prod #7 1.5.0"]);
+    expect(actionsOf(planOf([prod("rollback", bad, "1.4.0")], []))).toHaveLength(2);
+  });
+
+  it("is gone back from once: what follows is for people", () => {
+    const done = planOf([prod("rollback", bad)], []).actions.flatMap((action) =>
+      action.kind === "decide" ? action.decisions : [],
+    );
+    expect(actionsOf(planOf([prod("rollback", bad)], done))).toEqual([
+      "tell-unhealthy prod #7 1.5.0",
+      "open prod 1.4.0",
+    ]);
+  });
+});

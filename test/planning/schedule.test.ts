@@ -35,6 +35,7 @@ const close = (application: string, name: string, pullRequest: number): Action =
   pullRequest,
   head: sha("c"),
   reason: "Closed because dev holds 1.5.0 by now.",
+  again: true,
 });
 const merge = (application: string, name: string, pullRequest: number): Action => ({
   kind: "merge",

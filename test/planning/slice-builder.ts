@@ -155,6 +155,10 @@ function inShort(action: Action): string {
       return `${kind} ${name} #${action.pullRequest}`;
     case "record":
       return `${kind} ${name} #${action.merged.number}`;
+    case "decide":
+      return `${kind} ${name} ${action.decisions.map((decision) => decision.kind).join("+")}`;
+    case "tell-unhealthy":
+      return `${kind} ${name} #${action.pullRequest} ${action.version}`;
   }
 }
 

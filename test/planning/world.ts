@@ -239,6 +239,9 @@ export class World {
       case "merge":
         if (spot.open?.number !== action.pullRequest || commitOf(spot.open.head) !== action.head) return false;
         return this.merge(action.application, action.environment, "towpath[bot]");
+      case "decide":
+      case "tell-unhealthy":
+        throw new Error(`nobody reports here, so ${action.kind} has no reason`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseTrailers } from "../../src/domain/promotion.ts";
 import { planApplication } from "../../src/planning/plan-application.ts";
-import { closedComment, supersededComment } from "../../src/presentation/comments.ts";
+import { closedComment, supersededComment, unhealthyComment } from "../../src/presentation/comments.ts";
 import { commitMessage } from "../../src/presentation/commit-message.ts";
 import { promotionBody } from "../../src/presentation/promotion-body.ts";
 import { promotionCheck } from "../../src/presentation/promotion-check.ts";
@@ -119,8 +119,16 @@ describe("comments", () => {
       [
         supersededComment({ before: "1.5.0", now: "1.6.0", url: "https://github.com/acme/env/compare/aaa..bbb" }),
         supersededComment({ before: undefined, now: "1.6.0 `@mona`", url: "javascript:alert(1)" }),
-        closedComment(close.reason),
-        closedComment("Closed because @mona <b> #12"),
+        closedComment(close.reason, close.again),
+        closedComment("Closed because @mona <b> #12", false),
+        unhealthyComment({
+          environment: "prod",
+          version: "1.5.0",
+          cluster: "eu1",
+          description: "Degraded: @mona <b>3 of 4</b> pods crash",
+          at: Date.UTC(2026, 10, 21, 12),
+          timezone: "Europe/Berlin",
+        }),
         "",
       ].join("\n\n---\n\n"),
     );

@@ -21,7 +21,7 @@ export async function closePromotion(applying: Applying, action: CloseAction): P
   // Noted first: an end of our own making is no person's decision against the release, whenever it is heard of.
   pulls.amend(pull.repositoryId, pull.number, { closing: true });
   await pulls.save(outside.projection, home.id);
-  await outside.pullRequests.say(repository, pull.number, "towpath:closed", closedComment(action.reason));
+  await outside.pullRequests.say(repository, pull.number, "towpath:closed", closedComment(action.reason, action.again));
   await outside.pullRequests.close(repository, pull.number);
   await outside.branches.delete(repository, pull.branch, action.head);
   pulls.end(pull.repositoryId, pull.number);

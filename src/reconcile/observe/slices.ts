@@ -288,14 +288,15 @@ function mergeableOf(ground: Ground, pull: KnownPull, overtaken: boolean): OpenP
   return ground.environment.merge === "by-people" && !overtaken ? "clean" : "unknown";
 }
 
+/** The arrivals with what the ledger's records say of the newest merges. */
 function arrivalsOf(arrivals: readonly Arrival[], ledger: Ledger, key: string): readonly Arrival[] {
-  const different = ledger
-    .latest(key)
-    .flatMap((record) => ("mergeCommit" in record && differs(record) ? [record] : []));
-  if (different.length === 0) return arrivals;
+  const records = ledger.latest(key).flatMap((record) => ("mergeCommit" in record ? [record] : []));
+  if (records.length === 0) return arrivals;
   return arrivals.map((arrival) => {
-    const record = different.find(({ mergeCommit }) => mergeCommit === arrival.commit);
-    return record === undefined ? arrival : { ...arrival, differs: { pullRequest: record.pullRequest } };
+    const record = records.find(({ mergeCommit }) => mergeCommit === arrival.commit);
+    if (record === undefined) return arrival;
+    const { pullRequest } = record;
+    return { ...arrival, pullRequest, ...(differs(record) && { differs: { pullRequest } }) };
   });
 }
 
