@@ -1,0 +1,65 @@
+import { describe, expect, it } from "@jest/globals";
+import { readConfig } from "../../src/config/read-config.ts";
+import { KUBERNETES_VERSIONS } from "../../src/domain/kubernetes-versions.ts";
+import { RULE_NAMES } from "../../src/domain/rule-name.ts";
+import { openCatalog } from "../../src/validation/catalog/catalog.ts";
+import { RULE_NAMES as RULES } from "../../src/validation/rules/all.ts";
+
+const HEAD = "version: 1\nlayout: apps/{application}/{environment}/**\n";
+const read = (rest: string) => readConfig(`${HEAD}${rest}`);
+const mistakes = (rest: string): readonly string[] => {
+  const found = read(rest);
+  return "mistakes" in found ? found.mistakes.map(({ line, message }) => `${line}: ${message}`) : [];
+};
+
+describe("how manifests are checked, in towpath.yaml", () => {
+  it("knows the rules and versions that there are", () => {
+    expect([...RULE_NAMES].sort()).toEqual([...RULES].sort());
+    expect(KUBERNETES_VERSIONS).toEqual(openCatalog().versions);
+  });
+
+  it("takes levels and versions for all environments and for one", () => {
+    const found = read(
+      `environments:
+  dev: { validation: { kubernetes-version: "1.33", rules: { cpu-limit: off } } }
+validation:
+  kubernetes-version: "1.34"
+  rules: { image-digest: error }
+  allowed-images: [nginx]
+  external: [Secret/shop/*, StorageClass/fast]
+  unknown-kinds: skip
+`,
+    );
+    expect(found).toMatchObject({
+      config: {
+        validation: {
+          kubernetesVersion: "1.34",
+          rules: { "image-digest": "error" },
+          allowedImages: ["docker.io/library/nginx"],
+          external: ["Secret/shop/*", "StorageClass/fast"],
+          unknownKinds: "skip",
+        },
+        environments: [{ validation: { kubernetesVersion: "1.33", rules: { "cpu-limit": "off" } } }],
+      },
+    });
+  });
+
+  it("tells every mistake with its line", () => {
+    expect(
+      mistakes(
+        `environments: { dev: { validation: { kubernetes-version: 1.34 } } }
+validation:
+  rules: { image-tagg: error, cpu-limit: of }
+  external: [database]
+  allowed-images: ["ghcr.io/acme/shop:1"]
+`,
+      ),
+    ).toEqual([
+      '3: kubernetes-version takes one of 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, not 1.34. In quotes it is text: "1.34".',
+      '5: "image-tagg" is not known here. Did you mean "image-tag"?',
+      '5: cpu-limit takes one of error, warning, notice, off, not "of". Did you mean "off"?',
+      '6: "database" names no object; write kind/namespace/name such as Secret/shop/database, or kind/name.',
+      '7: "ghcr.io/acme/shop:1" holds a tag or a digest; name the image alone, tags says which tags count.',
+    ]);
+  });
+});
