@@ -4,11 +4,12 @@ import type { CelOutcome } from "../../cel/task.ts";
 import type { Resource } from "../resource.ts";
 import type { AdmissionPolicy, PolicyBinding, Validation } from "./admission-policy.ts";
 import { admissionTask, type User } from "./admission-task.ts";
-import { askedItems, askedPath } from "./asked-path.ts";
+import { askedPath } from "./asked-path.ts";
 import { findParams } from "./find-params.ts";
-import { labelsOf } from "./label-selector.ts";
-import { matchSubject, type NamespaceLabels } from "./match-subject.ts";
-import { isPlain, mapAt, type Plain, textAt } from "./plain.ts";
+import { KnownNamespaces } from "./known-namespaces.ts";
+import { matchSubject } from "./match-subject.ts";
+import type { Plain } from "./plain.ts";
+import { isFalse, isTrue, itemsOf, levelOf, messageOf, oneLine, verbOf, whatOf } from "./policy-answers.ts";
 import { type NotEvaluated, type PolicyFinding, type PolicyReport, quoted } from "./policy-report.ts";
 import { readPolicies } from "./read-policies.ts";
 import { customTypes } from "./resource-types.ts";
@@ -61,12 +62,15 @@ class PolicyCheck {
   readonly #unanswered = new Map<string, NotEvaluated>();
   readonly #idle: { policy: string; why: string }[] = [];
   readonly #annotations: PolicyReport["annotations"][number][] = [];
-  readonly #namespaces: ReadonlyMap<string, Plain>;
+  readonly #namespaces: KnownNamespaces;
 
   constructor(cel: Cel, input: PolicyInput) {
     this.#cel = cel;
     this.#input = input;
-    this.#namespaces = namespacesOf([...input.others, ...input.after.map(({ value }) => value)]);
+    this.#namespaces = new KnownNamespaces(
+      [...input.others, ...input.after.map(({ value }) => value)],
+      input.settings.namespaces,
+    );
   }
 
   async run(): Promise<PolicyReport> {
@@ -138,14 +142,14 @@ class PolicyCheck {
     sources: Parameters<typeof findParams>[3],
   ): readonly Case[] {
     for (const match of [policy.match, ...(binding.match === undefined ? [] : [binding.match])]) {
-      const matched = matchSubject(match, subject, this.#labelsOfNamespace);
+      const matched = matchSubject(match, subject, (namespace) => this.#namespaces.labels(namespace));
       if (matched === false) return [];
       if (matched !== true) {
         this.#notEvaluated(policy.name, matched.unknown, 1);
         return [];
       }
     }
-    const namespaceObject = this.#namespaces.get(subject.namespace) ?? this.#toldNamespace(subject.namespace);
+    const namespaceObject = this.#namespaces.object(subject.namespace);
     const unknown = {
       user: this.#input.settings.user === undefined,
       namespace: subject.namespaced && namespaceObject === undefined,
@@ -184,7 +188,7 @@ class PolicyCheck {
 
   /** Messages, and which item of a list it is about, are asked only where a validation failed. */
   async #tell(failed: readonly { readonly case: Case; readonly validation: Validation }[]): Promise<void> {
-    const items = failed.map(({ case: each, validation }) => itemsOf(each, validation));
+    const items = failed.map(({ case: each, validation }) => itemsOf(each.subject, validation));
     const told = await this.#ask(
       failed.map(({ case: each }) => each),
       (_, at) => {
@@ -323,71 +327,4 @@ class PolicyCheck {
   #idleOnce(policy: string, why: string): void {
     if (!this.#idle.some((each) => each.policy === policy && each.why === why)) this.#idle.push({ policy, why });
   }
-
-  readonly #labelsOfNamespace: NamespaceLabels = (namespace) => {
-    const known = this.#namespaces.get(namespace) ?? this.#toldNamespace(namespace);
-    // The API server gives every namespace this label.
-    const own = namespace === "" ? {} : { "kubernetes.io/metadata.name": namespace };
-    return known === undefined
-      ? { labels: own, complete: false }
-      : { labels: { ...labelsOf(known).labels, ...own }, complete: true };
-  };
-
-  #toldNamespace(namespace: string): Plain | undefined {
-    const { namespaces } = this.#input.settings;
-    if (namespace === "" || !Object.hasOwn(namespaces, namespace)) return undefined;
-    return { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: namespaces[namespace] } };
-  }
 }
-
-function namespacesOf(objects: readonly unknown[]): ReadonlyMap<string, Plain> {
-  const found = new Map<string, Plain>();
-  for (const object of objects) {
-    if (!isPlain(object) || object["kind"] !== "Namespace" || object["apiVersion"] !== "v1") continue;
-    const metadata = mapAt(object, "metadata");
-    const name = textAt(metadata, "name");
-    if (name === undefined) continue;
-    const labels = { ...mapAt(metadata, "labels"), "kubernetes.io/metadata.name": name };
-    found.set(name, { ...object, metadata: { ...metadata, labels } });
-  }
-  return found;
-}
-
-/** Items that are asked one by one, at most. */
-const MOST_ITEMS = 50;
-
-/** The question about a list, asked of each item by itself. */
-function itemsOf(
-  { subject }: Case,
-  { expression }: Validation,
-): { readonly path: readonly string[]; readonly expressions: readonly string[] } | undefined {
-  const asked = askedItems(expression);
-  if (asked === undefined) return undefined;
-  const list = asked.path.reduce<unknown>((value, key) => (isPlain(value) ? value[key] : undefined), subject.object);
-  if (!Array.isArray(list)) return undefined;
-  return { path: asked.path, expressions: list.slice(0, MOST_ITEMS).map((_, at) => asked.ofItem(at)) };
-}
-
-const isTrue = (outcome: CelOutcome | undefined): boolean => outcome?.kind === "value" && outcome.value === true;
-const isFalse = (outcome: CelOutcome | undefined): boolean => outcome?.kind === "value" && outcome.value === false;
-
-/** As Kubernetes takes it: one line of at most 5 KiB, else the plain message stands. */
-function messageOf(outcome: CelOutcome | undefined): string | undefined {
-  if (outcome?.kind !== "value" || typeof outcome.value !== "string") return undefined;
-  const text = outcome.value.trim();
-  return text === "" || text.includes("\n") || text.length > 5_120 ? undefined : text;
-}
-
-const levelOf = ({ actions }: PolicyBinding): PolicyFinding["level"] =>
-  actions.includes("Deny") ? "error" : actions.includes("Warn") ? "warning" : "notice";
-
-const verbOf = ({ actions }: PolicyBinding): string =>
-  actions.includes("Deny") ? "refuses" : actions.includes("Warn") ? "warns of" : "notes";
-
-const whatOf = ({ operation, path, kind, resource: { name } }: Subject): string => {
-  if (path.length > 0) return `the pods of ${name === "" ? "this workload" : name}`;
-  const object = name === "" ? `this ${kind}` : `${kind} ${name}`;
-  return operation === "DELETE" ? `the removal of ${object}` : object;
-};
-
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
