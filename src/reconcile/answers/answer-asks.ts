@@ -19,7 +19,7 @@ export async function answerAsks(
   outside: Outside,
   observed: ObservedHome,
   memory: HomeMemory,
-  plans: Iterable<Plan>,
+  plans: Iterable<Pick<Plan, "application" | "asks">>,
 ): Promise<{ readonly answered: ReadonlySet<string>; readonly left: boolean }> {
   const answered = new Set<string>();
   let asked = 0;

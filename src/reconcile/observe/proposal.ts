@@ -205,5 +205,5 @@ const isOwn = (step: MirrorStep, subject: Destination): boolean =>
 const isGitHub = (email: string): boolean => email.startsWith("noreply@") || email.startsWith("web-flow@");
 
 /** The login in GitHub's private addresses (`12+login@users.noreply…`), else the address. */
-const loginOf = ({ authorEmail }: MirrorStep): string =>
+export const loginOf = ({ authorEmail }: Pick<MirrorStep, "authorEmail">): string =>
   /^(?:[0-9]+\+)?([^@]+)@users\.noreply\./.exec(authorEmail)?.[1] ?? authorEmail;
