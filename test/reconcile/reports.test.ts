@@ -240,6 +240,30 @@ describe("what agents report", () => {
     expect(proposed()).toEqual(["1.5.0"]);
   });
 
+  it("is read in the environment's own repository, and on its own branch", async () => {
+    const dev =
+      '{ repository: acme/env-dev, branch: live, layout: "{application}/**", health: { agent: argocd, by: argocd } }';
+    world = new FakeWorld(shop({ dev, staging: GATED }));
+    const member = world.hub.add(200, "acme/env-dev");
+    member.git.commit("main", { "towpath.yaml": "managed-by: acme/env\n" }, { at: world.clock.now() });
+    member.git.commit("live", { "checkout/pod.yaml": pod("1.4.0") }, { at: world.clock.now() });
+    await world.adopt();
+    await world.build("ghcr.io/acme/checkout:1.5.0");
+    await world.settle();
+    const merge = world.hub.mergePull(200, 1, "alice");
+    await world.deliver("push", {}, 200);
+    await world.settle();
+    say(merge);
+    await world.deliver("status", { reported: { kind: "status", commit: merge } }, 200);
+    await world.settle();
+    expect(proposed()).toEqual([]);
+    const said = world.home.said.splice(0);
+    member.said.push(...said);
+    await world.deliver("status", { reported: { kind: "status", commit: merge } }, 200);
+    await world.settle();
+    expect(proposed()).toEqual(["1.5.0"]);
+  });
+
   it("asks GitHub for nothing where nobody reports", async () => {
     await start("{}", "{ after: dev }");
     world.hub.calls = [];
