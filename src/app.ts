@@ -3,10 +3,12 @@
  * at what may have changed, or, where it tells of an image, a fact that the intake lane spreads.
  */
 
+import { mayHoldCommands } from "./commands/parse-comment.ts";
 import { BRANCH_PREFIX } from "./domain/promotion.ts";
 import { isSha } from "./domain/repository.ts";
 import { CONFIGURATION_FILE } from "./installation/look-at-installation.ts";
 import type { LaneKey, NewDelivery } from "./ports/inbox.ts";
+import type { Comment } from "./reconcile/commands/comment.ts";
 import type { HintPayload, PullHint } from "./reconcile/hints.ts";
 import type { Heard, Hearing } from "./registries/heard.ts";
 import { hearPackage } from "./registries/package-event.ts";
@@ -35,6 +37,7 @@ const EVENTS: Readonly<Record<string, Classify>> = {
   delete: refMade,
   pull_request: pullRequest,
   pull_request_review: reviewed,
+  issue_comment: commented,
   check_run: checked("check-run", "check_run", "head_sha"),
   check_suite: checked(undefined, "check_suite", "head_sha"),
   status: checked("status", "sha"),
@@ -107,6 +110,49 @@ function reviewed(payload: unknown): ReturnType<Classify> {
   const pull = pullHint(payload);
   if (pull === undefined) return { ignored: "it names no pull request" };
   return wakeRepository(pull.repositoryId, { pull, reviewed: pull.number });
+}
+
+/**
+ * A comment that may hold slash-commands, stored with all that carrying them out needs. Only as it was first written, by
+ * the person whom it shows as its author: what is edited later, or said in somebody else's name, commands nothing.
+ */
+function commented(payload: unknown, { ownLogin }: Receiving): ReturnType<Classify> {
+  if (textAt(payload, "action") !== "created") return { ignored: "comments command only as they were first written" };
+  const comment = commentIn(payload);
+  if (comment === undefined) return { ignored: "it names no comment" };
+  if (comment.author.login === ownLogin) return { ignored: "our own comment" };
+  if (numberAt(payload, "sender", "id") !== numberAt(payload, "comment", "user", "id"))
+    return { ignored: "its author is not who sent it" };
+  if (!mayHoldCommands(comment.body)) return { ignored: "it holds no command" };
+  return wakeRepository(comment.repository.id, { comment });
+}
+
+function commentIn(payload: unknown): Comment | undefined {
+  const id = numberAt(payload, "comment", "id");
+  const issue = numberAt(payload, "issue", "number");
+  const login = textAt(payload, "comment", "user", "login");
+  const body = textAt(payload, "comment", "body");
+  const createdAt = Date.parse(textAt(payload, "comment", "created_at") ?? "");
+  const repositoryId = numberAt(payload, "repository", "id");
+  const fullName = textAt(payload, "repository", "full_name");
+  const defaultBranch = textAt(payload, "repository", "default_branch");
+  const installationId = numberAt(payload, "installation", "id");
+  if (id === undefined || issue === undefined || login === undefined || body === undefined) return undefined;
+  if (repositoryId === undefined || fullName === undefined || defaultBranch === undefined) return undefined;
+  if (installationId === undefined || Number.isNaN(createdAt)) return undefined;
+  const visibility = textAt(payload, "repository", "visibility");
+  const isPrivate = valueAt(payload, "repository", "private") === true;
+  return {
+    id,
+    repository: { id: repositoryId, fullName, installationId, defaultBranch },
+    visibility: visibility === "internal" ? "internal" : isPrivate ? "private" : "public",
+    issue,
+    isPullRequest: valueAt(payload, "issue", "pull_request") !== undefined,
+    author: { login, isBot: textAt(payload, "comment", "user", "type") !== "User" },
+    body,
+    createdAt,
+    url: textAt(payload, "comment", "html_url") ?? "",
+  };
 }
 
 /**

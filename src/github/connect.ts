@@ -3,6 +3,7 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Comments } from "../ports/comments.ts";
 import type { CommitChecks } from "../ports/commit-checks.ts";
 import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
@@ -27,6 +28,7 @@ import { createDeployments } from "./deployments.ts";
 import { createFreshCommits } from "./fresh-commits.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
 import { createInstallations } from "./installations.ts";
+import { createIssueComments } from "./issue-comments.ts";
 import { createSilence } from "./limits.ts";
 import { createNodeIds } from "./node-ids.ts";
 import type { Fetch } from "./outgoing.ts";
@@ -65,6 +67,8 @@ export interface GitHub {
   readonly commitOrigins: CommitOrigins;
   readonly commitChecks: CommitChecks;
   readonly people: People;
+  /** Comments with slash-commands. */
+  readonly comments: Comments;
   /** What agents say of commits. */
   readonly reports: Reports;
   readonly deployments: Deployments;
@@ -103,6 +107,7 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
     commitOrigins: createCommitOrigins(clients, identity),
     commitChecks: createCommitChecks(clients, appId),
     people: createPeople(clients, clock),
+    comments: createIssueComments(clients, identity, clock),
     reports: { ...createStatusReports(clients, appId), ...createDeploymentReports(clients, identity) },
     deployments: createDeployments(clients),
     deliveries: createHookDeliveries(clients),

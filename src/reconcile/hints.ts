@@ -6,6 +6,7 @@
 import type { Sha } from "../domain/repository.ts";
 import type { Delivery } from "../ports/inbox.ts";
 import type { ReportKind } from "../ports/reports.ts";
+import { type Comment, readComment } from "./commands/comment.ts";
 import { isRecord } from "./is-record.ts";
 
 /** The snapshot of a pull request in a delivery; true at the moment at which GitHub wrote it, which may be long ago. */
@@ -29,6 +30,8 @@ export interface ReportHint {
 }
 
 export interface Hints {
+  /** With slash-commands, in the order in which they were written, each once. */
+  readonly comments: readonly Comment[];
   /** Look at everything again, and list what is otherwise remembered. */
   readonly sweep: boolean;
   readonly pulls: readonly PullHint[];
@@ -49,6 +52,7 @@ export interface Hints {
 /** Payload of deliveries in repository lanes, whatever their event. All parts are optional. */
 export interface HintPayload {
   readonly repositoryId?: number;
+  readonly comment?: Comment;
   readonly pull?: PullHint;
   readonly reviewed?: number;
   readonly checked?: Sha;
@@ -62,6 +66,7 @@ export interface HintPayload {
 export function hintsOf(deliveries: readonly Delivery[]): Hints {
   const payloads = deliveries.map(({ payload }): HintPayload => (isRecord(payload) ? payload : {}));
   return {
+    comments: commentsIn(payloads),
     sweep: payloads.some(({ sweep }) => sweep === true),
     pulls: payloads.flatMap(({ pull }) => (pull === undefined ? [] : [pull])),
     reviewed: payloads.flatMap(({ reviewed, repositoryId }) =>
@@ -76,3 +81,14 @@ export function hintsOf(deliveries: readonly Delivery[]): Hints {
     configuration: payloads.some(({ configuration }) => configuration === true),
   };
 }
+
+function commentsIn(payloads: readonly HintPayload[]): readonly Comment[] {
+  const comments = new Map<number, Comment>();
+  for (const { comment } of payloads) {
+    const read = readComment(comment);
+    if (read !== undefined && !comments.has(read.id)) comments.set(read.id, read);
+  }
+  return [...comments.values()].sort((a, b) => a.createdAt - b.createdAt || a.id - b.id);
+}
+
+export const NO_HINTS: Hints = hintsOf([]);

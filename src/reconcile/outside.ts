@@ -3,6 +3,7 @@ import type { Cel } from "../cel/start-cel.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Comments } from "../ports/comments.ts";
 import type { CommitChecks } from "../ports/commit-checks.ts";
 import type { CommitOrigins } from "../ports/commit-origins.ts";
 import type { Comparison } from "../ports/comparison.ts";
@@ -27,6 +28,7 @@ export interface Outside {
   readonly commitOrigins: CommitOrigins;
   readonly commitChecks: CommitChecks;
   readonly people: People;
+  readonly comments: Comments;
   readonly reports: Reports;
   readonly deployments: Deployments;
   readonly installations: Installations;

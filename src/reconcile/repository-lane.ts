@@ -5,8 +5,12 @@ import type { Delivery } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Mirror } from "../ports/mirrors.ts";
 import { showStop } from "./apply/show-problems.ts";
+import { readComment } from "./commands/comment.ts";
+import { answerStopped, seeComments } from "./commands/see-comments.ts";
+import { mayConcern, noteSources } from "./commands/sources.ts";
 import { hintsOf } from "./hints.ts";
 import { findHome, keepHome, noteRules, repositoryOfHome } from "./homes.ts";
+import { isRecord } from "./is-record.ts";
 import { repositoryIn } from "./lane-payload.ts";
 import type { Memories } from "./memory.ts";
 import { readConfiguration } from "./observe/configuration.ts";
@@ -16,6 +20,7 @@ import { checkProposedConfigurations, showConfiguration } from "./show-configura
 import type { WriteTally } from "./write-tally.ts";
 
 const NOTHING: PassResult = { wakeAt: undefined };
+const BROKEN = "towpath.yaml cannot be read, so nothing is planned; its check run says what to mend.";
 
 export async function workRepositoryLane(
   outside: Outside,
@@ -35,6 +40,7 @@ export async function workRepositoryLane(
   if (repository === undefined || known?.paused !== undefined) return NOTHING;
   const log = outside.log.with({ repository: repository.fullName, installation: repository.installationId });
   const within: Outside = { ...outside, log };
+  const comments = known === undefined ? [] : await seeComments(within, known, hints.comments);
   const mirror = await fetchHome(within, repository, known);
   if (mirror === undefined) return NOTHING;
   const configuration = await readConfiguration(mirror, repository);
@@ -51,17 +57,22 @@ export async function workRepositoryLane(
   if (configuration.kind === "broken") {
     log.warn({ findings: configuration.findings.length }, "towpath.yaml cannot be read: nothing is planned");
     if (known === undefined) await rememberBroken(outside, repository);
+    await answerStopped(within, repository, comments, BROKEN);
     return NOTHING;
   }
   const memory = memories.of(repositoryId, lane.fence);
   try {
     const noted = await noteRules(outside, repository, known, configuration.config);
-    const result = await passHome(within, memory, tally, repository, mirror, configuration, hints, signal);
+    await noteSources(outside, memory, repository, configuration);
+    const result = await passHome(within, memory, tally, repository, mirror, configuration, hints, comments, signal);
     await keepHome(outside, repository, noted, configuration.config, (name) => memory.member(name));
     return result;
   } catch (error) {
     memories.forget(repositoryId);
-    if (error instanceof Mistake) await showStop(within, repository, configuration.head, error);
+    if (error instanceof Mistake) {
+      await showStop(within, repository, configuration.head, error);
+      await answerStopped(within, repository, comments, error.message);
+    }
     throw error;
   }
 }
@@ -97,14 +108,21 @@ async function rememberBroken(outside: Outside, repository: Parameters<Outside["
 }
 
 /**
- * What happens in a repository that holds environments of other homes is worked off in their lanes. Stored there before
+ * What happens in a repository that holds environments of other homes is worked off in their lanes, and so are comments
+ * in a repository from which their applications are built. Stored there before
  * this lane is done with it, under ids made from the first, so that it is neither lost nor doubled.
  */
 async function handOn(outside: Outside, deliveries: readonly Delivery[], repositoryId: number): Promise<void> {
   if (deliveries.length === 0) return;
-  const homes = (await outside.homes.all()).filter(({ memberIds }) => memberIds.includes(repositoryId));
+  const homes = (await outside.homes.all()).filter((home) => home.repositoryId !== repositoryId);
+  const comments = deliveries.map(({ payload }) => (isRecord(payload) ? readComment(payload["comment"]) : undefined));
   for (const home of homes) {
-    for (const { id, event, payload } of deliveries) {
+    const isMember = home.memberIds.includes(repositoryId);
+    if (!isMember && comments.every((comment) => comment === undefined)) continue;
+    for (const [at, { id, event, payload }] of deliveries.entries()) {
+      const comment = comments[at];
+      const concerns = isMember || (comment !== undefined && (await mayConcern(outside, home, comment)));
+      if (!concerns) continue;
       const lane = `repository:${home.repositoryId}` as const;
       await outside.inbox.accept({ id: `${id}:home:${home.repositoryId}`, lane, event, payload, builds: [] });
     }

@@ -17,6 +17,16 @@ import { FakeStore } from "./fakes/fake-store.ts";
 
 export const HOME = 100;
 
+export interface Commenting {
+  readonly login?: string;
+  readonly isBot?: boolean;
+  readonly repositoryId?: number;
+  readonly visibility?: "public" | "internal" | "private";
+  readonly createdAt?: number;
+  /** By default issues have numbers from 1000. */
+  readonly isPullRequest?: boolean;
+}
+
 export class FakeWorld {
   readonly clock = new FakeClock(Date.parse("2026-03-02T10:00:00Z"));
   readonly hub = new FakeHub();
@@ -48,6 +58,7 @@ export class FakeWorld {
       commitOrigins: hub.commitOrigins,
       commitChecks: hub.commitChecks,
       people: hub.people,
+      comments: hub.comments,
       expressions: { evaluate: async () => [] },
       reports: hub.reports,
       deployments: hub.deployments,
@@ -149,6 +160,29 @@ export class FakeWorld {
       }
     }
     throw new Error(`not settled after ${limit} passes`);
+  }
+
+  /** A person comments; GitHub tells of it. Returns the id. */
+  async comment(issue: number, body: string, by: Commenting = {}): Promise<number> {
+    this.tick();
+    const { login = "alice", isBot = false, repositoryId = HOME, visibility = "private" } = by;
+    const isPullRequest = by.isPullRequest ?? issue < 1_000;
+    const { repository } = this.hub.of({ id: repositoryId } as never);
+    const { id, at: createdAt } = this.hub.comments.add(repositoryId, issue, login, body);
+    const { id: _, ...rest } = repository;
+    const comment = {
+      id,
+      repository: { id: repositoryId, ...rest },
+      visibility,
+      issue,
+      isPullRequest,
+      author: { login, isBot },
+      body,
+      createdAt: by.createdAt ?? createdAt,
+      url: `https://github.example/${repository.fullName}/issues/${issue}#issuecomment-${id}`,
+    };
+    await this.deliver("issue_comment.created", { comment }, repositoryId);
+    return id;
   }
 
   async sweep(): Promise<void> {

@@ -12,6 +12,7 @@ import type { Mirrors } from "../../../src/ports/mirrors.ts";
 import type { People } from "../../../src/ports/people.ts";
 import type { PullRequest, PullRequestDetails, PullRequests, Review } from "../../../src/ports/pull-requests.ts";
 import type { FoundReport, ReportKind, Reports } from "../../../src/ports/reports.ts";
+import { FakeComments } from "./fake-comments.ts";
 import { APP, FakeGit } from "./fake-git.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -207,6 +208,8 @@ export class FakeHub {
     role: async (_, login) => this.read("role", () => this.roles.get(login) ?? "write"),
     team: async (_, team) => this.read("team", () => this.teams.get(team) ?? "missing"),
   };
+
+  readonly comments = new FakeComments(this);
 
   readonly reports: Reports = {
     statuses: async (repository, commit, known = 0) =>

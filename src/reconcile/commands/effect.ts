@@ -1,0 +1,276 @@
+/** What a command writes into the ledger. */
+import type { Resolved } from "../../commands/resolve/resolution.ts";
+import { type Decision, type DecisionKind, type Ended, endOf, type Pin } from "../../domain/decision.ts";
+import { releaseKey, releaseVersion } from "../../domain/release.ts";
+import { areSame } from "../../gates/decisions.ts";
+import { OVERRIDABLE } from "../../gates/override.ts";
+import { decidedHere } from "../../planning/decided.ts";
+import { EnvironmentView } from "../../planning/environment-view.ts";
+import { ReleaseOrder } from "../../planning/release-order.ts";
+import type { EnvironmentSlice, Slice } from "../../planning/slice.ts";
+import { standingStepBack } from "../../planning/steps-back.ts";
+import type { DecisionEnd, DecisionsToRecord } from "../ledger/record-decisions.ts";
+import { isBelowFloor } from "./known-of.ts";
+
+/** Commands that are decisions. */
+export type Deciding = Exclude<Resolved, { kind: "retry" | "why" | "why-all" | "status" | "diff" | "help" }>;
+
+export interface EffectSource {
+  /** `c<comment id>-<line>`: the same whenever the comment is worked off again. */
+  readonly id: string;
+  readonly by: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** When the comment was written. */
+  readonly since: number;
+  /** Of the application that it is about; undefined for those of an environment as a whole. */
+  readonly slice: Slice | undefined;
+  /** All of the ledger. */
+  readonly decisions: readonly Decision[];
+}
+
+export type Effect =
+  | { readonly kind: "record"; readonly record: DecisionsToRecord }
+  /** It was carried out before (the comment is worked off again). */
+  | { readonly kind: "done" }
+  /** One sentence. */
+  | { readonly kind: "impossible"; readonly sentence: string };
+
+/** Pure. What ends something says so of everything that is in force and that the command names. */
+export function effectOf(asked: Deciding, source: EffectSource): Effect {
+  const { id, by, now: at } = source;
+  const decided = { id, by, at, reason: "reason" in asked ? asked.reason : "" };
+  const until = "until" in asked && asked.until !== undefined ? { until: asked.until.at } : {};
+  switch (asked.kind) {
+    case "promote":
+      return promote(asked, source);
+    case "rollback":
+      return rollback(asked, source);
+    case "hold": {
+      const { application, environment } = asked;
+      return record({
+        kind: "hold",
+        ...decided,
+        ...until,
+        application,
+        ...(environment !== undefined && { environment }),
+      });
+    }
+    case "freeze":
+      return record({ kind: "freeze", ...decided, ...until, environment: asked.environment });
+    case "pin": {
+      const { application, environment, release } = asked;
+      return record({ kind: "pin", ...decided, application, environment, images: release.images });
+    }
+    case "quarantine":
+      return record({ kind: "quarantine", ...decided, application: asked.application, images: asked.release.images });
+    case "override": {
+      const { application, environment, release, gate } = asked;
+      return record({ kind: "override", ...decided, application, environment, gate, images: release.images });
+    }
+    case "acknowledge":
+      return acknowledge(asked, source);
+    case "unhold":
+      return unhold(asked, source);
+    case "unfreeze":
+      return ending(source, "freeze", asked.reason, (one) => one.environment === asked.environment, [
+        `${asked.environment} is not frozen.`,
+      ]);
+    case "unpin":
+      return unpin(asked, source);
+    case "unquarantine":
+      return ending(
+        source,
+        "quarantine",
+        asked.reason,
+        (one) => one.application === asked.application && areSame(one.images, asked.release.images),
+        [`${asked.application} ${releaseVersion(asked.release)} is not in quarantine.`],
+      );
+  }
+}
+
+const record = (...write: readonly Decision[]): Effect => ({ kind: "record", record: { write } });
+const impossible = (sentence: string): Effect => ({ kind: "impossible", sentence });
+
+type Of<Kind extends Deciding["kind"]> = Extract<Deciding, { readonly kind: Kind }>;
+
+function promote({ application, environment, release, overrides }: Of<"promote">, source: EffectSource): Effect {
+  const { id, by, now: at } = source;
+  const view = viewOf(source.slice, environment);
+  const version = releaseVersion(release);
+  const ordering = view?.compare(release);
+  if (view !== undefined && ordering === "older") {
+    return impossible(
+      `${version} is older than ${view.version(view.held.release)}, which ${environment} holds. The way back is /rollback ${environment} ${application} to ${version}.`,
+    );
+  }
+  if (ordering === "equal") return impossible(`${environment} holds what counts as ${version} already.`);
+  const of = { by, at, application, environment, images: release.images };
+  return record(
+    { kind: "request", id, reason: "", ...of },
+    ...overrides.map(
+      ({ gate, reason }): Decision => ({ kind: "override", id: `${id}-override-${gate}`, reason, gate, ...of }),
+    ),
+  );
+}
+
+/** The step back, with all that keeps anything from undoing it: the pin, the quarantine, and the end of older requests. */
+function rollback({ application, environment, from, to }: Of<"rollback">, source: EffectSource): Effect {
+  const { id, by, now: at, since, slice } = source;
+  const there = slice?.environments.find((one) => one.environment.name === environment);
+  const [came] = there?.arrivals.slice(-1) ?? [];
+  if (came !== undefined && came.at > since) {
+    return impossible(
+      `${environment} came to hold ${releaseVersion(from)} after this was written. Write it again if you mean to go back from that.`,
+    );
+  }
+  if (slice !== undefined && there !== undefined && isBelowFloor(slice, there, to)) {
+    const floor = there.environment.rollbackFloor ?? "";
+    return impossible(
+      `${environment} does not go back below ${floor} (rollback-floor in towpath.yaml), and ${releaseVersion(to)} is below it or cannot be compared with it.`,
+    );
+  }
+  const own = (slice?.decisions ?? []).filter((one) => isHere(one, application, environment));
+  const pending = own.find(
+    (one) =>
+      one.kind === "rollback" &&
+      one.at >= (came?.at ?? 0) &&
+      endOf(one, at) === undefined &&
+      areSame(one.images, to.images),
+  );
+  if (pending !== undefined) {
+    return impossible(`${pending.by} asked already to go back to ${releaseVersion(to)}; it is under way.`);
+  }
+  const of = { by, at, application };
+  const reason = `a step back from ${releaseVersion(from)} to ${releaseVersion(to)} in ${environment}`;
+  const ended: Ended = { by, at, reason };
+  const overtaken = own.filter(
+    (one) => (one.kind === "request" || one.kind === "override") && endOf(one, at) === undefined,
+  );
+  return {
+    kind: "record",
+    record: {
+      write: [
+        { kind: "rollback", id, reason: "", ...of, environment, images: to.images, from: from.images },
+        { kind: "pin", id: `${id}-pin`, reason, ...of, environment, images: to.images, awayFrom: from.images },
+        { kind: "quarantine", id: `${id}-quarantine`, reason, ...of, images: from.images },
+      ],
+      end: overtaken.map((one) => ({ id: one.id, ended })),
+    },
+  };
+}
+
+/** One entry for each fix that the environment runs past its order and that the release is not. */
+function acknowledge({ application, environment, release, reason }: Of<"acknowledge">, source: EffectSource): Effect {
+  const { id, by, now: at, slice } = source;
+  const held = slice?.environments.find((one) => one.environment.name === environment)?.held?.release.images ?? [];
+  const own = (slice?.decisions ?? []).filter((one) => isHere(one, application, environment));
+  const isPastOrder = (one: Decision): boolean =>
+    "images" in one &&
+    own.some((other) => other.kind === "override" && other.gate === "order" && areSame(other.images, one.images));
+  const fixes = own.filter(
+    (one) =>
+      one.kind === "request" && areSame(one.images, held) && !areSame(one.images, release.images) && isPastOrder(one),
+  );
+  if (fixes.length === 0) {
+    return impossible(`${environment} runs no hotfix that ${application} ${releaseVersion(release)} could lack.`);
+  }
+  const of = { by, at, reason, application, environment, images: release.images };
+  return record(
+    ...fixes.map(
+      ({ id: hotfix }, index): Decision => ({
+        kind: "acknowledgement",
+        id: index === 0 ? id : `${id}-${index + 1}`,
+        hotfix,
+        ...of,
+      }),
+    ),
+  );
+}
+
+function unhold({ application, environment, reason }: Of<"unhold">, source: EffectSource): Effect {
+  const isMeant = (one: Decision & { readonly kind: "hold" }): boolean =>
+    one.application === application && (environment === undefined || one.environment === environment);
+  const everywhere = source.decisions.find(
+    (one) =>
+      one.kind === "hold" &&
+      one.application === application &&
+      one.environment === undefined &&
+      endOf(one, source.now) === undefined,
+  );
+  const where = environment === undefined ? "" : ` in ${environment}`;
+  return ending(source, "hold", reason, isMeant, [
+    everywhere === undefined
+      ? `${application} is not held${where}.`
+      : `${application} is held in all environments by ${everywhere.by}; /unhold ${application} lifts that.`,
+  ]);
+}
+
+/** Also the pin that a step back by hand means, which stands nowhere: it is entered as ended. */
+function unpin({ application, environment, reason }: Of<"unpin">, source: EffectSource): Effect {
+  const { by, now: at } = source;
+  const implied = impliedPin(source.slice, environment);
+  const end = ending(
+    source,
+    "pin",
+    reason,
+    (one) => one.application === application && one.environment === environment,
+    [`${application} is not pinned in ${environment}.`],
+  );
+  if (implied === undefined) return end;
+  return {
+    kind: "record",
+    record: {
+      write: [{ ...implied, by, reason: "a step back by hand", ended: { by, at, reason } }],
+      end: end.kind === "record" ? (end.record.end ?? []) : [],
+    },
+  };
+}
+
+/** Ends what is in force; what this very comment ended is done. */
+function ending<Kind extends DecisionKind>(
+  { decisions, slice, by, now, since }: EffectSource,
+  kind: Kind,
+  reason: string,
+  isMeant: (one: Extract<Decision, { readonly kind: Kind }>) => boolean,
+  [nothing]: readonly [string],
+): Effect {
+  const isOfKind = (one: Decision): one is Extract<Decision, { readonly kind: Kind }> => one.kind === kind;
+  const meant = [...(slice?.decisions ?? decisions)].filter(isOfKind).filter(isMeant);
+  const inForce = meant.filter((one) => endOf(one, now) === undefined);
+  if (inForce.length === 0) {
+    const isDone = meant.some(({ ended }) => ended?.by === by && ended.reason === reason && ended.at >= since);
+    return isDone ? { kind: "done" } : impossible(nothing);
+  }
+  const ended: Ended = { by, at: now, reason };
+  return { kind: "record", record: { end: inForce.map(({ id }): DecisionEnd => ({ id, ended })) } };
+}
+
+/** In front of a gate that nobody can pass by an override stands something that is lifted otherwise. */
+export const isOverridable = (gate: string): boolean => OVERRIDABLE.includes(gate);
+
+function isHere(one: Decision, application: string, environment: string): boolean {
+  return (
+    "application" in one && one.application === application && "environment" in one && one.environment === environment
+  );
+}
+
+function impliedPin(slice: Slice | undefined, environment: string): Pin | undefined {
+  const view = viewOf(slice, environment);
+  if (view === undefined) return undefined;
+  const entered = new Set((view.slice.decisions ?? []).map(({ id }) => id));
+  return decidedHere(view, standingStepBack(view)).all.find((one) => one.kind === "pin" && !entered.has(one.id)) as
+    | Pin
+    | undefined;
+}
+
+export function viewOf(slice: Slice | undefined, environment: string): EnvironmentView | undefined {
+  const at: EnvironmentSlice | undefined = slice?.environments.find((one) => one.environment.name === environment);
+  return slice === undefined || at?.held === undefined
+    ? undefined
+    : new EnvironmentView(slice, new ReleaseOrder(slice), at, at.held);
+}
+
+/** Whether two releases are spelled the same. */
+export const isSameKey = (a: Parameters<typeof releaseKey>[0], b: Parameters<typeof releaseKey>[0]): boolean =>
+  releaseKey(a) === releaseKey(b);
