@@ -96,36 +96,49 @@ function introduction(
 ): readonly string[] {
   const what = `A merge of this moves ${counted(rows.length)} by hand, not by a promotion of Towpath.`;
   if (shut.length === 0) return [`${what} All gates that a promotion would have to pass are open.`];
-  const past = `${shut.length === rows.length && rows.length === 1 ? "It goes" : `${shut.length} of them go${shut.length === 1 ? "es" : ""}`} past a gate that holds promotions.`;
-  const rule =
-    blocked.length === 0
-      ? `That is allowed here (${code("by-hand: warn")}): this check only says so.`
-      : `${code("by-hand: block")} asks that ${blocked.length === 1 ? "it waits" : "they wait"} as a promotion does.`;
-  return [what, "", `**${past}** ${rule}`];
+  const one = shut.length === 1;
+  const past = rows.length === 1 ? "It goes" : `${shut.length} of them ${one ? "goes" : "go"}`;
+  return [what, "", `**${past} past a gate that holds promotions.** ${ruleOf(shut, blocked)}`];
+}
+
+function ruleOf(shut: readonly HandRow[], blocked: readonly HandRow[]): string {
+  if (blocked.length === 0) return `That is allowed here (${code("by-hand: warn")}): this check only says so.`;
+  const names = [...new Set(blocked.map(({ environment }) => environment))];
+  const where = names.slice(0, 3).map(text).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  const others = shut.length === blocked.length ? "" : " The others are only told.";
+  return `For ${where}, ${code("by-hand: block")} asks to wait as a promotion does.${others}`;
 }
 
 function titleOf(
-  { application, environment, from, to, gates }: HandRow,
+  { application, environment, to, gates }: HandRow,
   count: number,
   shut: readonly HandRow[],
   blocked: readonly HandRow[],
 ): string {
-  const name = `${clip(application, TITLE_NAMES)} ${from === undefined || to !== undefined ? `to ${to ?? "nothing"}` : "away"} in ${clip(environment, TITLE_NAMES)}`;
+  const [what, where] = [clip(application, TITLE_NAMES), clip(environment, TITLE_NAMES)];
+  const moves =
+    to === undefined ? `takes ${what} away from ${where}` : `moves ${what} to ${clip(to, TITLE_NAMES)} in ${where}`;
   const more = count === 1 ? "" : ` (and ${count - 1} more)`;
-  if (shut.length === 0) return `Moves ${name}${more}: no gate is shut`;
   const why = gates.find(({ state }) => state !== "passed")?.reason ?? "";
+  if (shut.length === 0) return `${capital(moves)}${more}: no gate is shut`;
   return blocked.length === 0
-    ? `Warning: moves ${name}${more} past a gate: ${why}`
-    : `Moves ${name}${more}, and may not yet: ${why}`;
+    ? `Warning: ${moves}${more} past a gate: ${why}`
+    : `${capital(moves)}${more}, and may not yet: ${why}`;
 }
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 function rowOf({ application, environment, from, to, back, gates }: HandRow): string {
   const target = to === undefined ? "taken away" : codeCell(clip(to, 200));
   const shut = gates
     .filter(({ state }) => state !== "passed")
-    .map(({ gate, state }) => `${gateState(state)} ${text(gate)}`);
+    .map(({ gate, state }) => `${text(gate)} ${gateState(state)}`);
   const said = gates.length === 0 ? "nothing to judge" : shut.length === 0 ? gateState("passed") : shut.join(", ");
-  const cells = [code(clip(application, 200)), text(environment), from === undefined ? "–" : codeCell(clip(from, 200))];
+  const cells = [
+    codeCell(clip(application, 200)),
+    text(environment),
+    from === undefined ? "–" : codeCell(clip(from, 200)),
+  ];
   return `| ${cells.join(" | ")} | ${target}${back ? " (a step back)" : ""} | ${said} |`;
 }
 
@@ -142,6 +155,5 @@ function trees(shut: readonly HandRow[], timezone: string): readonly string[] {
   return left > 0 ? [...blocks, "", `…and ${left} more.`] : blocks;
 }
 
-const counted = (count: number): string =>
-  count === 1 ? "one application in one environment" : `${count} applications × environments`;
+const counted = (count: number): string => (count === 1 ? "one version" : `${count} versions`);
 const text = (plain: string): string => escapeMarkdown(clip(plain, 200));

@@ -2,7 +2,7 @@
 import type { GateResult, GateState } from "../domain/gate-result.ts";
 import { clip, escapeMarkdown } from "./escaping.ts";
 import { firstOf } from "./limits.ts";
-import { formatTime } from "./times.ts";
+import { formatDayAndTime } from "./times.ts";
 
 const SIGNS: Readonly<Record<GateState, string>> = { passed: "✅", waiting: "⏳", blocked: "⛔", error: "❗" };
 const MOST = 40;
@@ -36,15 +36,16 @@ export function gateTree(gates: readonly GateResult[], timezone: string, indent 
   return firstOf(lines, MOST, (count) => `${indent}- …and ${count} more`);
 }
 
-/** One part that says what the whole says is left out; what an override passed over says something else. */
+/** A single part is shown only where it says more than the whole: what an override passed over, what is shut. */
 function tellingParts({ state, reason, parts = [] }: GateResult): readonly GateResult[] {
   const [only] = parts;
-  return parts.length === 1 && only?.state === state && only.reason === reason ? [] : parts;
+  if (parts.length !== 1 || only === undefined || only.state !== state) return parts;
+  return state === "passed" || only.reason === reason ? [] : parts;
 }
 
 function opens({ state, opener, opensAt }: GateResult, timezone: string): string {
   if (state === "passed") return "";
-  const byItself = opensAt === undefined ? [] : [`it is ${formatTime(opensAt, timezone)}`];
+  const byItself = opensAt === undefined ? [] : [`it is ${formatDayAndTime(opensAt, timezone)}`];
   return [...(opener === undefined ? [] : [text(opener)]), ...byItself].join(", or ");
 }
 

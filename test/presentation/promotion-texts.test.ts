@@ -8,7 +8,7 @@ import { promotionCheck } from "../../src/presentation/promotion-check.ts";
 import { promotionTitle } from "../../src/presentation/promotion-title.ts";
 import { expectGolden } from "../golden.ts";
 import { at, digest, environment, IMAGE, release, slice } from "../planning/slice-builder.ts";
-import { changes, factsOf, firstEnvironment, gated, hostile, severalImages } from "./samples.ts";
+import { changes, factsOf, firstEnvironment, gated, hostile, OVERRIDE, reviewed, severalImages } from "./samples.ts";
 
 const page = (facts: Parameters<typeof promotionBody>[0]): string => {
   const check = promotionCheck(facts);
@@ -28,7 +28,11 @@ describe("what people read on a promotion", () => {
   it("in an environment that takes new images", () =>
     expectGolden("presentation/promotion-dev.md", page(firstEnvironment())));
   it("in an environment with gates and others behind it", () =>
-    expectGolden("presentation/promotion-gated.md", page(gated())));
+    expectGolden("presentation/promotion-gated.md", page(gated(reviewed()))));
+  it("when what the gates need cannot be read", () =>
+    expectGolden("presentation/promotion-unreadable.md", page(gated())));
+  it("when people approved it and passed a gate, and only the hour is not right", () =>
+    expectGolden("presentation/promotion-overridden.md", page(gated(reviewed("mona", "hubot"), [OVERRIDE]))));
   it("for several images pinned by digest", () =>
     expectGolden("presentation/promotion-several-images.md", page(severalImages())));
   it("with texts from outside that try everything", () =>

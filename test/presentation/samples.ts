@@ -1,11 +1,13 @@
 /** Promotions as people meet them, for golden files. */
 import type { EnvironmentConfig } from "../../src/config/config.ts";
 import type { GateConfig } from "../../src/config/gate-config.ts";
+import type { Decision } from "../../src/domain/decision.ts";
+import type { ReviewFacts } from "../../src/gates/facts.ts";
 import { planApplication } from "../../src/planning/plan-application.ts";
 import type { Slice } from "../../src/planning/slice.ts";
 import { type PromotionFacts, promotionFacts } from "../../src/presentation/promotion-facts.ts";
 import type { SourceChanges } from "../../src/presentation/source-changes.ts";
-import { at, build, IMAGE, RULE, release, slice, WORKER, type Written } from "../planning/slice-builder.ts";
+import { at, build, IMAGE, minute, RULE, release, slice, WORKER, type Written } from "../planning/slice-builder.ts";
 
 export const APPROVALS: GateConfig = {
   kind: "approvals",
@@ -51,24 +53,59 @@ export const firstEnvironment = (config: Partial<EnvironmentConfig> = {}): Promo
     changes(3),
   );
 
-/** prod-eu comes after staging, asks for approvals that cannot be evaluated, and has two environments behind it. */
-export const gated = (): PromotionFacts =>
+/** Who approved the open promotion; `mona` and `hubot` are in the team that may. */
+export const reviewed = (...logins: readonly string[]): ReviewFacts => ({
+  reviews: logins.map((login) => ({ login, state: "approved", at: minute(60), void: false })),
+  teams: new Map([["sre", ["mona", "hubot"]]]),
+  roles: new Map(logins.map((login) => [login, "write"])),
+  owners: [],
+});
+
+/** Somebody lets 1.5.0 into prod-eu before it has soaked. */
+export const OVERRIDE: Decision = {
+  kind: "override",
+  id: "c1-0",
+  application: "checkout",
+  environment: "prod-eu",
+  gate: "soak",
+  by: "mona",
+  at: minute(70),
+  reason: "a customer cannot pay, see @hubot",
+  images: release("1.5.0").images,
+};
+
+const WINDOW: GateConfig = {
+  kind: "window",
+  days: [1, 2, 3, 4],
+  hours: [{ from: 9 * 60, to: 16 * 60 }],
+  timezone: "Europe/Berlin",
+  except: [],
+};
+
+/**
+ * prod-eu comes after staging, asks for approvals and a window, and has two environments behind it. Without reviews they
+ * cannot be read.
+ */
+export const gated = (reviews?: ReviewFacts, decisions: readonly Decision[] = []): PromotionFacts =>
   factsOf(
-    slice([
-      at("staging", { history: ["1.3.0", "1.4.0", "1.5.0"] }),
-      at("prod-eu", {
-        after: ["staging"],
-        history: ["1.4.0"],
-        open: { proposes: "1.5.0" },
-        config: { gates: [APPROVALS] },
-      }),
-      at("prod-us", {
-        after: ["prod-eu"],
-        history: ["1.4.0"],
-        config: { gates: [APPROVALS, { kind: "soak", forMs: 1 }] },
-      }),
-      at("world", { after: ["prod-eu", "prod-us"], history: ["1.4.0"], config: { merge: "auto" } }),
-    ]),
+    slice(
+      [
+        at("staging", { history: ["1.3.0", "1.4.0", "1.5.0"] }),
+        at("prod-eu", {
+          after: ["staging"],
+          history: ["1.4.0"],
+          open: { proposes: "1.5.0", ...(reviews !== undefined && { reviews }) },
+          config: { gates: [{ kind: "soak", forMs: 3 * 3_600_000 }, APPROVALS, WINDOW] },
+        }),
+        at("prod-us", {
+          after: ["prod-eu"],
+          history: ["1.4.0"],
+          config: { gates: [APPROVALS, { kind: "soak", forMs: 1 }] },
+        }),
+        at("world", { after: ["prod-eu", "prod-us"], history: ["1.4.0"], config: { merge: "auto" } }),
+      ],
+      { decisions, timezone: "Europe/Berlin" },
+    ),
     "prod-eu",
     "1.5.0",
     changes(25),

@@ -113,7 +113,7 @@ function rowOf({ application, environment, from, to, problems }: Move, judged: J
   return {
     ...{ application, environment: name, byHand },
     from: judged?.from ?? (from && releaseVersion(from)),
-    to: judged?.to ?? (to === undefined ? (problems.length > 0 ? "?" : undefined) : releaseVersion(to)),
+    to: judged?.to ?? (to === undefined ? (problems.length > 0 ? "cannot be read" : undefined) : releaseVersion(to)),
     back: judged?.back ?? false,
     gates: judged?.gates ?? unreadable,
   };
