@@ -5,7 +5,7 @@
 const mayKnow = {
   domain: [],
   cel: ["domain"],
-  config: ["domain"],
+  config: ["domain", "cel"],
   manifests: ["domain"],
   gates: ["domain", "config", "cel"],
   planning: ["domain", "config", "manifests", "gates"],
@@ -29,6 +29,7 @@ const mayKnow = {
   github: ["domain", "ports"],
   mirror: ["domain", "ports"],
   registries: ["domain", "ports"],
+  rendering: ["domain", "ports"],
   store: ["domain", "ports"],
   server: ["domain", "ports"],
   log: ["ports"],

@@ -1,0 +1,10 @@
+import type { Rendering, RenderTask } from "../domain/rendering.ts";
+
+/** Runs kustomize and helm, isolated from everything but the files of a task. */
+export interface Renderer {
+  /**
+   * One task after the other; never throws for what a task holds. Throws a Transient where this machine cannot start
+   * programs or write temporary files for now.
+   */
+  render(task: RenderTask): Promise<Rendering>;
+}
