@@ -16,7 +16,7 @@ import type { KnownMoves } from "./by-hand/show-hand-pulls.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
-import type { ReportMemory } from "./observe/reports/observe-reports.ts";
+import type { ReportMemory } from "./observe/reports/report-source.ts";
 import type { TrackStore } from "./observe/track-store.ts";
 
 export class HomeMemory {

@@ -24,8 +24,9 @@ import { findMembers, type Members } from "./members.ts";
 import { findMissedMerges } from "./missed-merges.ts";
 import { readProposals } from "./read-proposals.ts";
 import { refreshPulls } from "./refresh-pulls.ts";
-import { observeReports, ReportMemory } from "./reports/observe-reports.ts";
+import { observeReports } from "./reports/observe-reports.ts";
 import type { ReportBook } from "./reports/report-book.ts";
+import { ReportMemory } from "./reports/report-source.ts";
 import { TrackStore } from "./track-store.ts";
 
 export interface ObservedHome {

@@ -76,7 +76,23 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** What the App asks for; the same as app.yml, which a test compares. */
-const PERMISSIONS = { contents: "write", pull_requests: "write", checks: "write", statuses: "read" } as const;
+const PERMISSIONS = {
+  contents: "write",
+  pull_requests: "write",
+  checks: "write",
+  statuses: "read",
+  deployments: "write",
+} as const;
+const EVENTS = [
+  "push",
+  "pull_request",
+  "pull_request_review",
+  "check_run",
+  "check_suite",
+  "status",
+  "deployment_status",
+  "repository",
+];
 
 export interface Acme {
   readonly appId: number;
@@ -98,7 +114,7 @@ export async function createAcme(sandbox: RemoteControls, webhookUrl: string, we
     webhookUrl,
     webhookSecret,
     permissions: PERMISSIONS,
-    events: ["push", "pull_request", "pull_request_review", "check_run", "check_suite", "status", "repository"],
+    events: EVENTS,
   });
   await sandbox.install({ account: "acme", repositories: "all" });
   return { appId: app.id, privateKey: app.privateKey, token };

@@ -3,56 +3,23 @@
  * heads and the commits on whose reports somebody waits. What GitHub says now counts, whatever the event said.
  */
 import { createHash } from "node:crypto";
-import type { Config, EnvironmentConfig } from "../../../config/config.ts";
 import { Mistake } from "../../../domain/failure.ts";
 import type { Repository, Sha } from "../../../domain/repository.ts";
-import type { Arrival } from "../../../planning/slice.ts";
-import type { Mirror } from "../../../ports/mirrors.ts";
 import type { FoundReport, Reports } from "../../../ports/reports.ts";
-import type { Ground } from "../../apply/applying.ts";
 import type { Hints } from "../../hints.ts";
-import type { Look } from "../../ledger/adoption.ts";
-import { appendToLedger } from "../../ledger/append.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
-import { formatReporters, type PinnedReporter, REPORTERS_FILE } from "../../ledger/reporters-file.ts";
-import type { Outside } from "../../outside.ts";
-import { branchKey } from "../environment-branches.ts";
-import { parseSubjectKey, subjectKey } from "../subject.ts";
-import { BranchLine } from "./branch-line.ts";
+import { subjectKey } from "../subject.ts";
+import { pinReporters } from "./pin-reporters.ts";
 import { ReportBook, type ReportedBranch } from "./report-book.ts";
-import { kindsOf, type Listening, listeningsOf } from "./report-names.ts";
+import { kindsOf } from "./report-names.ts";
+import type { ReportMemory, ReportSource } from "./report-source.ts";
 import { type KeptReport, type Reading, ReportStore } from "./report-store.ts";
-import { firstReporter, placeKey, placeOf } from "./reporters.ts";
 import { waitedCommits } from "./waited-commits.ts";
+import { applicationsOn, isWatched, placeAll, type Watched, watch } from "./watched.ts";
 
 /** Commits and deployments read in one pass; the rest follow in the next, so that a rollback does not wait for them. */
 const READINGS_PER_PASS = 20;
 /** From this many reports on, those that decide nothing are looked for and forgotten. */
 const PRUNE_FROM = 2_000;
-
-/** What a process remembers of reports between its passes. */
-export class ReportMemory {
-  store: ReportStore | undefined;
-  /** Hash of what the store listens to. */
-  listening = "";
-  readonly lines = new Map<string, BranchLine>();
-  /** Why the reports of a repository cannot be read, as last tried. */
-  readonly problems = new Map<number, string>();
-  prunedAt = 0;
-}
-
-export interface ReportSource {
-  readonly outside: Outside;
-  readonly home: Repository;
-  readonly homeMirror: Mirror;
-  readonly ledger: Ledger;
-  readonly config: Config;
-  readonly memory: ReportMemory;
-  readonly ground: (environment: string) => Ground | undefined;
-  readonly arrivals: (subject: string) => readonly Arrival[];
-  /** Oldest first: what is older than the first look is no arrival's. */
-  readonly looks: readonly Look[];
-}
 
 export interface ObservedReports {
   readonly book: ReportBook;
@@ -60,17 +27,6 @@ export interface ObservedReports {
   readonly changed: ReadonlySet<string>;
   /** There is more to read: the next pass follows at once. */
   readonly unfinished: boolean;
-}
-
-/** An environment that is reported on, with where. */
-interface Watched {
-  readonly environment: EnvironmentConfig;
-  readonly ground: Ground;
-  readonly line: BranchLine;
-  readonly listenings: readonly Listening[];
-  readonly addressed: Addressed;
-  /** Where Towpath first saw it. */
-  readonly start: Sha | undefined;
 }
 
 export async function observeReports(source: ReportSource, hints: Hints): Promise<ObservedReports> {
@@ -85,29 +41,11 @@ export async function observeReports(source: ReportSource, hints: Hints): Promis
   const news: KeptReport[] = [];
   for (const reading of now) news.push(...(await read(source, watched, store, reading)));
   await placeAll(watched, store);
-  await pin(source, watched, store, news);
+  await pinReporters(source, watched, store, news);
   const book = new ReportBook(store, branchesOf(watched, memory));
   prune(source, watched, store, book);
   await store.save(outside.projection, home.id);
   return { book, changed: applicationsIn(watched, news), unfinished: store.pending.length > 0 };
-}
-
-async function watch({ config, ground, memory, looks }: ReportSource): Promise<readonly Watched[]> {
-  const watched: Watched[] = [];
-  for (const environment of config.environments) {
-    const listenings = listeningsOf(environment);
-    const at = listenings.length === 0 ? undefined : ground(environment.name);
-    if (at === undefined) continue;
-    const key = branchKey(at.repository.id, at.branch);
-    const line = memory.lines.get(key) ?? new BranchLine();
-    memory.lines.set(key, line);
-    await line.follow(at.mirror, at.state.head);
-    const seen = looks
-      .map(({ heads }) => heads.get(environment.name))
-      .find((head) => head !== undefined && branchKey(head.repository, head.branch) === key);
-    watched.push({ environment, ground: at, line, listenings, addressed: addressedIn(at), start: seen?.commit });
-  }
-  return watched;
 }
 
 async function storeFor({ outside, home, memory }: ReportSource, watched: readonly Watched[]): Promise<ReportStore> {
@@ -151,15 +89,6 @@ async function wantedReadings(
     }
   }
   return [...wanted.values()];
-}
-
-/** Whether the commit is on a branch that is reported on, since Towpath looks at it. */
-async function isWatched(watched: readonly Watched[], repositoryId: number, commit: Sha): Promise<boolean> {
-  for (const { ground, line, start } of watched) {
-    if (ground.repository.id !== repositoryId || start === undefined) continue;
-    if (await line.reach(ground.mirror, commit, start)) return true;
-  }
-  return false;
 }
 
 async function read(
@@ -223,75 +152,6 @@ async function ask(
   return found === undefined ? undefined : { ...found, complete: true };
 }
 
-/** After a start the commits of what was kept have no place on their line yet; the oldest first brings all others along. */
-async function placeAll(watched: readonly Watched[], store: ReportStore): Promise<void> {
-  const commits = new Map<string, KeptReport>();
-  for (const report of store.all()) {
-    const key = `${report.repositoryId} ${report.commit}`;
-    const known = commits.get(key);
-    if (known === undefined || report.at < known.at) commits.set(key, report);
-  }
-  const oldestFirst = [...commits.values()].sort((a, b) => a.at - b.at);
-  for (const { ground, line, start } of watched) {
-    if (start === undefined) continue;
-    for (const { repositoryId, commit } of oldestFirst) {
-      if (repositoryId === ground.repository.id) await line.reach(ground.mirror, commit, start);
-    }
-  }
-}
-
-/**
- * Where nobody is named, whoever reported first is believed from then on, and others are not: remembered in the ledger (in
- * `mode: observe`, which writes nothing, in the projection alone), before anything counts by it.
- */
-async function pin(
-  source: ReportSource,
-  watched: readonly Watched[],
-  store: ReportStore,
-  news: readonly KeptReport[],
-): Promise<void> {
-  const { outside, ledger } = source;
-  for (const reporter of ledger.reporters) store.pins.set(placeKey(reporter), reporter.by);
-  for (const { environment, ground, line, listenings, addressed } of watched) {
-    const here = news.filter(
-      ({ repositoryId, commit }) => repositoryId === ground.repository.id && line.position(commit) !== undefined,
-    );
-    for (const listening of listenings) {
-      const concerned = here.filter((report) => addressed(listening, report).length > 0);
-      const first = firstReporter(listening, store.pins, concerned);
-      if (first === undefined) continue;
-      store.pins.set(placeKey(placeOf(listening)), first.by);
-      outside.log.warn(
-        { environment: environment.name, cluster: listening.cluster, reporter: first.by, name: first.name },
-        `${first.by} was the first to report on ${environment.name} and is believed from now on: say so in towpath.yaml (health: { by: "${first.by}" }), so that nobody else can be the first`,
-      );
-    }
-  }
-  if (source.config.mode === "act") await keepPins(source, watched, store);
-}
-
-async function keepPins(
-  { outside, home, homeMirror, ledger }: ReportSource,
-  watched: readonly Watched[],
-  store: ReportStore,
-): Promise<void> {
-  const pinned = watched
-    .flatMap(({ listenings }) => listenings)
-    .flatMap((listening): readonly PinnedReporter[] => {
-      const by = store.pins.get(placeKey(placeOf(listening)));
-      return by === undefined || listening.environment.health?.by !== undefined ? [] : [{ ...placeOf(listening), by }];
-    });
-  const missing = () =>
-    pinned.filter((one) => !ledger.reporters.some((reporter) => placeKey(reporter) === placeKey(one)));
-  if (missing().length === 0) return;
-  const text = "Remember who was the first to report";
-  await appendToLedger({ outside, home, homeMirror, ledger }, { text }, () =>
-    missing().length === 0
-      ? []
-      : [{ path: REPORTERS_FILE, text: formatReporters([...ledger.reporters, ...missing()]) }],
-  );
-}
-
 function branchesOf(watched: readonly Watched[], { problems }: ReportMemory): ReadonlyMap<string, ReportedBranch> {
   return new Map(
     watched.map(({ environment, ground, line, listenings }) => {
@@ -315,21 +175,6 @@ function prune({ memory, arrivals }: ReportSource, watched: readonly Watched[], 
   memory.prunedAt = store.size;
 }
 
-/** Whom a report is about, of those that are there now. */
-type Addressed = (listening: Listening, report: Omit<FoundReport, "at">) => readonly string[];
-
-/** The applications of an environment, by their names as agents spell them. */
-function addressedIn(ground: Ground): Addressed {
-  let names: ReadonlyMap<string, string> | undefined;
-  return (listening, report) => {
-    const heard = listening.hears(report);
-    if (heard === undefined) return [];
-    names ??= new Map([...applicationsOn(ground)].map((name) => [name.toLowerCase(), name] as const));
-    const found = heard.applications?.flatMap((name) => names?.get(name) ?? []) ?? [...names.values()];
-    return found.filter((application) => listening.concerns(report, application));
-  };
-}
-
 function applicationsIn(watched: readonly Watched[], news: readonly KeptReport[]): ReadonlySet<string> {
   const changed = new Set<string>();
   for (const { ground, listenings, addressed } of watched) {
@@ -339,11 +184,4 @@ function applicationsIn(watched: readonly Watched[], news: readonly KeptReport[]
     }
   }
   return changed;
-}
-
-function* applicationsOn({ environment, state }: Ground): Generator<string> {
-  for (const key of state.subjects()) {
-    const at = parseSubjectKey(key);
-    if (at.environment === environment.name) yield at.application;
-  }
 }
