@@ -1,10 +1,12 @@
 /** The gates of an environment: each is a map of one key, the kind of the gate. */
+import { checkExpression } from "../cel/check-expression.ts";
 import { parseDuration } from "./duration.ts";
-import type { ApprovalsConfig, ChecksConfig, GateConfig, SoakConfig } from "./gate-config.ts";
+import { EXPRESSION_DECLARATIONS } from "./expression-declarations.ts";
+import type { ApprovalsConfig, ChecksConfig, ExpressionConfig, GateConfig, SoakConfig } from "./gate-config.ts";
 import { itemsOf, type Mistakes } from "./mistakes.ts";
 import { problemOfLogin, problemOfSlug } from "./names.ts";
 import { readWindow } from "./read-window.ts";
-import type { WrittenApprovals, WrittenChecks, WrittenGate, WrittenSoak } from "./written-config.ts";
+import type { WrittenApprovals, WrittenChecks, WrittenExpression, WrittenGate, WrittenSoak } from "./written-config.ts";
 
 /** The check run in which Towpath says how the gates of a promotion stand. */
 const OWN_CHECK = "Towpath / promotion";
@@ -32,12 +34,29 @@ function readGate(gate: WrittenGate, { timezone }: Around, mistakes: Mistakes): 
   if (checks !== undefined) gates.push(readChecks(gate, checks, mistakes));
   if (approvals !== undefined) gates.push(readApprovals(approvals, mistakes));
   if (window !== undefined) gates.push(readWindow(window, timezone, mistakes));
-  if (typeof expression === "string") gates.push({ kind: "expression", cel: expression });
-  else if (expression?.cel !== undefined) {
-    const { cel, message } = expression;
-    gates.push({ kind: "expression", cel, ...(message !== undefined && { message }), ...holdsOf(expression) });
-  }
+  if (expression !== undefined) gates.push(readExpression(gate, expression, mistakes));
   return gates.filter((each) => each !== undefined);
+}
+
+/** Syntax, names and types are looked at here, so that a slip is told where it was written and not when it matters. */
+function readExpression(
+  gate: WrittenGate,
+  written: string | WrittenExpression,
+  mistakes: Mistakes,
+): ExpressionConfig | undefined {
+  const body = typeof written === "string" ? {} : written;
+  const items =
+    typeof written === "string" ? itemsOf(gate, "expression", written) : itemsOf(written, "cel", written.cel);
+  const [item] = items;
+  if (item === undefined) return undefined;
+  const found = checkExpression(item.text, EXPRESSION_DECLARATIONS, "bool");
+  if (found !== undefined) {
+    const where = found.line === undefined || found.line === 1 ? "" : ` (line ${found.line} of the expression)`;
+    mistakes.parse(item, "expression", { problem: `cannot be used: ${found.message}${where}` });
+    return undefined;
+  }
+  const { message } = body;
+  return { kind: "expression", cel: item.text, ...(message !== undefined && { message }), ...holdsOf(body) };
 }
 
 function readSoak(gate: WrittenGate, soak: string | WrittenSoak, mistakes: Mistakes): SoakConfig | undefined {

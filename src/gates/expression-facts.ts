@@ -1,48 +1,6 @@
 /** What expressions of gates see of a promotion. Absent facts are absent there too: reading one is an error, never false. */
-import { type Declarations, TIMESTAMP } from "../cel/declarations.ts";
 import type { CheckFacts, GateFacts, UpstreamStay } from "./facts.ts";
 import { fareOf } from "./upstream-health.ts";
-
-/** Names and types; `docs/expressions.md` describes each. */
-export const EXPRESSION_DECLARATIONS: Declarations = {
-  variables: {
-    application: "string",
-    environment: "string",
-    version: "string",
-    held: "string",
-    rollback: "bool",
-    now: TIMESTAMP,
-    images: "list<Image>",
-    author: "string",
-    requesters: "list<string>",
-    upstreams: "list<Upstream>",
-    checks: "list<Check>",
-    pullRequest: "PullRequest",
-    approvals: "list<string>",
-    changesRequested: "list<string>",
-  },
-  records: {
-    Image: { name: "string", tag: "string", digest: "string" },
-    Upstream: {
-      environment: "string",
-      arrived: "bool",
-      arrivedAt: TIMESTAMP,
-      stands: "bool",
-      observed: "bool",
-      healthy: "bool",
-      healthySince: TIMESTAMP,
-    },
-    Check: { name: "string", app: "string", state: "string", word: "string" },
-    PullRequest: {
-      exists: "bool",
-      number: "int",
-      head: "string",
-      openedAt: TIMESTAMP,
-      pushedBy: "list<string>",
-      checks: "list<Check>",
-    },
-  },
-};
 
 /** Plain values for {@link EXPRESSION_DECLARATIONS}; what is not known is left out. */
 export function expressionFacts(facts: GateFacts): Readonly<Record<string, unknown>> {

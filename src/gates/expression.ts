@@ -2,9 +2,10 @@
 import { checkExpression as check } from "../cel/check-expression.ts";
 import type { CelProblem } from "../cel/problem.ts";
 import type { CelOutcome, CelTask } from "../cel/task.ts";
+import { EXPRESSION_DECLARATIONS } from "../config/expression-declarations.ts";
 import type { ExpressionConfig } from "../config/gate-config.ts";
 import type { GateResult } from "../domain/gate-result.ts";
-import { EXPRESSION_DECLARATIONS, expressionFacts } from "./expression-facts.ts";
+import { expressionFacts } from "./expression-facts.ts";
 import type { ExpressionAnswer, GateFacts } from "./facts.ts";
 import type { Gate } from "./gate.ts";
 

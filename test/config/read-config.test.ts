@@ -316,10 +316,10 @@ describe("the gates", () => {
         ],
       },
     ],
-    ["[{ expression: 'a == b' }]", { kind: "expression", cel: "a == b" }],
+    ["[{ expression: 'held == version' }]", { kind: "expression", cel: "held == version" }],
     [
-      "[{ expression: { cel: x, message: m, holds: merging } }]",
-      { kind: "expression", cel: "x", message: "m", holds: "merging" },
+      "[{ expression: { cel: rollback, message: m, holds: merging } }]",
+      { kind: "expression", cel: "rollback", message: "m", holds: "merging" },
     ],
   ])("%s", (text, gate) => {
     expect(gates(text)).toEqual([gate]);
