@@ -333,11 +333,14 @@ function why(command: CommandOf<"why">, place: CommentPlace, known: Known): Reso
   return { kind: "why", environment, application: findThere(application, environment) && application.name, ...at };
 }
 
-/** The gate's kind as the configuration spells it: one that the environment has, or `order`, which is always there. */
+/** Gates that no configuration names, and that an override can pass. */
+const UNNAMED = ["hold", "freeze", "hotfix", "after-hold", "soaks-downstream"];
+
+/** The gate's kind as the configuration spells it: one that the environment has, or one that is there without that. */
 function findGate(written: string, environment: string, known: Known): string {
   const gates = known.environments.find(({ name }) => name === environment)?.gates ?? [];
   const kinds = [...new Set(["order", ...gates.map(({ kind }) => kind)])];
-  const found = kinds.find((kind) => kind === written.toLowerCase());
+  const found = [...kinds, ...UNNAMED].find((kind) => kind === written.toLowerCase());
   if (found !== undefined) return found;
   throw new Mistake("gate", `${environment} has no gate ${shown(written)}.${hint(written, kinds)}`);
 }
