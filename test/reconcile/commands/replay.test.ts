@@ -7,8 +7,11 @@ import { decision, decisions, file, ISSUE, openShop, pod, reactions, say, ship }
 /** 1.4.0, 1.5.0 and 1.6.0 stood in prod: to go back two would be seen. */
 async function threeReleases(): Promise<FakeWorld> {
   const world = await openShop();
-  await ship(world, "1.5.0");
-  await ship(world, "1.6.0");
+  for (const version of ["1.5.0", "1.6.0"]) {
+    await world.push("main", { [file("prod")]: pod(version) });
+    await world.settle();
+  }
+  world.tick(120_000);
   return world;
 }
 
@@ -100,16 +103,7 @@ describe("a command whose work is interrupted", () => {
     world.hub.interrupt = (when, call) => {
       if (when !== "before" || call !== "append" || isLost) return;
       isLost = true;
-      const head = world.git.branches.get("towpath-ledger") ?? "";
-      const { files } = world.git.at(head);
-      const sha = world.git.store({
-        files,
-        parents: [head],
-        at: world.hub.now,
-        message: "another",
-        who: world.git.at(head) as never,
-      });
-      world.git.branches.set("towpath-ledger", sha);
+      world.git.commit("towpath-ledger", { "notes.md": "a note" }, { at: world.clock.now() });
     };
     await world.settle();
     expect(decisions(world)).toHaveLength(2);
