@@ -1,0 +1,77 @@
+/** What kustomize or helm made, as texts to validate and objects to compare, each with the file that it is from. */
+import { ORIGIN_PREFIX } from "../../domain/rendering.ts";
+import { splitDocuments } from "../../manifests/split-documents.ts";
+import type { CheckedFile } from "../engine/checked-file.ts";
+import { resourcesOf } from "../engine/resources-of.ts";
+import type { Resource } from "../resource.ts";
+import { at, textOf } from "../rules/objects/shape.ts";
+import type { RenderTarget } from "./find-targets.ts";
+
+/** A piece of the text that is small enough to be read: the whole may be larger than any file that is. */
+export interface RenderedText {
+  /** Unique, and no path of the repository. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const LARGEST_TEXT = 2 * 1024 * 1024;
+
+/** Cuts between documents only. */
+export function renderedTexts(name: string, text: string): readonly RenderedText[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const document of splitDocuments(text)?.map((part) => part.text) ?? [text]) {
+    if (piece !== "" && piece.length + document.length > LARGEST_TEXT) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += `${/^---/.test(document) ? "" : "---\n"}${document}${document.endsWith("\n") ? "" : "\n"}`;
+  }
+  if (piece !== "") pieces.push(piece);
+  const encoder = new TextEncoder();
+  return pieces.map((one, index) => ({ name: `${name}#${index + 1}.yaml`, bytes: encoder.encode(one) }));
+}
+
+export interface RenderedObject {
+  readonly resource: Resource;
+  /** The file in the repository; that of the kustomization or chart where it cannot be told. */
+  readonly source: string;
+}
+
+const ORIGIN = "config.kubernetes.io/origin";
+
+/** Objects of one piece. What kustomize noted about their origin is taken out of them again. */
+export function renderedObjects(name: string, checked: CheckedFile, target: RenderTarget): readonly RenderedObject[] {
+  return resourcesOf(name, checked).map((resource) => {
+    if (target.kind === "helm") return { resource, source: helmSource(checked, resource, target.root) };
+    const origin = textOf(at(resource.value, "metadata", "annotations", ORIGIN));
+    return { resource: withoutOrigin(resource), source: kustomizeSource(origin, target.root) };
+  });
+}
+
+/** Of the annotation: `path: ../tree/base/web.yaml`, or for what a generator made `configuredIn: …`. */
+function kustomizeSource(origin: string | undefined, root: string): string {
+  const path = origin === undefined ? undefined : /^(?:path|configuredIn): *(.+)$/m.exec(origin)?.[1]?.trim();
+  if (path?.startsWith(ORIGIN_PREFIX)) return path.slice(ORIGIN_PREFIX.length);
+  return root === "" ? "kustomization.yaml" : `${root}/kustomization.yaml`;
+}
+
+function withoutOrigin(resource: Resource): Resource {
+  const metadata = resource.value["metadata"];
+  const annotations = at(metadata, "annotations");
+  if (typeof metadata !== "object" || metadata === null || typeof annotations !== "object" || annotations === null)
+    return resource;
+  const { [ORIGIN]: _, ...others } = annotations as Readonly<Record<string, unknown>>;
+  const { annotations: __, ...rest } = metadata as Readonly<Record<string, unknown>>;
+  const left = Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
+  return { ...resource, value: { ...resource.value, metadata: left } };
+}
+
+/** `# Source: chart/templates/web.yaml` stands in front of each document; the chart is called by its name there. */
+function helmSource({ text, documents }: CheckedFile, { document }: Resource, root: string): string {
+  const line = documents.find((one) => one.document === document)?.line ?? 1;
+  const before = text.split("\n", line).slice(Math.max(0, line - 3));
+  const source = before.flatMap((one) => /^# Source: [^/]+\/(.+)$/.exec(one)?.[1] ?? []).at(-1);
+  const inside = source?.trim() ?? "Chart.yaml";
+  return root === "" ? inside : `${root}/${inside}`;
+}
