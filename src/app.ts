@@ -42,7 +42,7 @@ const EVENTS: Readonly<Record<string, Classify>> = {
   check_suite: checked(undefined, "check_suite", "head_sha"),
   status: checked("status", "sha"),
   deployment_status: deploymentReported,
-  merge_group: repositoryHint(() => ({ rules: true })),
+  merge_group: repositoryHint(() => ({})),
   repository: repositoryLife,
   branch_protection_rule: repositoryHint(() => ({ rules: true })),
   repository_ruleset: repositoryHint(() => ({ rules: true })),
@@ -229,6 +229,7 @@ function pullHint(payload: unknown): PullHint | undefined {
     head,
     draft: valueAt(payload, "pull_request", "draft") === true,
     sameRepository: headRepository === repositoryId,
+    ...(textAt(payload, "action") === "dequeued" && { dequeued: textAt(payload, "reason") ?? "" }),
   };
 }
 

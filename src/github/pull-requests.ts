@@ -5,6 +5,7 @@ import type { KnowIdentity } from "./app-identity.ts";
 import { type Clients, ownerAndRepo } from "./clients.ts";
 import { createComments } from "./comments.ts";
 import { createMerge } from "./merge.ts";
+import { createMergeQueue } from "./merge-queue.ts";
 import type { NodeIds } from "./node-ids.ts";
 import { openPullRequest } from "./open-pull-request.ts";
 import { allPages, PER_PAGE } from "./pages.ts";
@@ -45,6 +46,8 @@ export function createPullRequests(
       ...change,
     });
   };
+
+  const queue = createMergeQueue(clients);
 
   const listOpenOnes = (repository: Repository) => {
     const octokit = clients.promoting(repository);
@@ -100,7 +103,9 @@ export function createPullRequests(
     },
     requestReviews: (repository, number, logins, teams) =>
       askForReviews(clients.promoting(repository), repository, number, { logins, teams }),
-    merge: createMerge(clients),
+    merge: createMerge(clients, queue),
+    isQueued: queue.isQueued,
+    leaveQueue: queue.leaveQueue,
     reviews: (repository, number) => listReviews(clients.promoting(repository), repository, number),
     say: createComments(clients, identity, alone),
   };

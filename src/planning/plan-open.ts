@@ -76,6 +76,8 @@ function merge(proposal: Proposal): Decision | undefined {
 function supersede(proposal: Proposal): Decision | undefined {
   const { facts, open, release, newer } = proposal;
   if (newer === undefined || supersedePolicy(proposal) !== undefined || isStopped(proposal)) return undefined;
+  // A push would throw it out of the queue, and a steady stream of builds would never let it through.
+  if (open.mergeable === "queued") return undefined;
   const sentence = `#${open.number} proposes ${facts.view.version(newer)} instead of ${facts.view.version(release)} next.`;
   return {
     actions: [updating(facts, open, newer, "newer-release", release)],
@@ -125,6 +127,7 @@ function wordAgain({ facts, open }: Proposal, now: number): number | undefined {
     return nextLook(openedAt, now, SECONDS);
   }
   const isAuto = facts.view.at.environment.merge === "auto";
+  if (mergeable === "queued") return nextLook(openedAt, now, MINUTES);
   return mergeable === "unstable" && isAuto ? nextLook(openedAt, now, MINUTES) : undefined;
 }
 
@@ -141,6 +144,9 @@ function waitsFor(proposal: Proposal): string {
   if (open.mergeable === "conflict") return "GitHub sees a conflict with its base branch, which is looked at again";
   if (open.mergeable === "behind") return "GitHub sees it behind its base branch, which is looked at again";
   if (shut !== undefined) return `${shut.reason}`;
+  if (open.mergeable === "queued") {
+    return "it is in the merge queue of its base branch, which merges it when its checks there have passed";
+  }
   if (facts.view.at.environment.merge === "by-people") {
     return open.draft ? "it is a draft: a person marks it ready and merges it" : "a person merges it";
   }

@@ -121,9 +121,10 @@ export interface OpenPromotion {
   readonly draft: boolean;
   /**
    * GitHub's word on merging: `unknown` is not computed yet; `behind` wants a newer base; `blocked` waits for a
-   * rule of the branch (reviews, required checks); `unstable` has a failing or pending check that is not required.
+   * rule of the branch (reviews, required checks); `unstable` has a failing or pending check that is not required;
+   * `queued` is in the merge queue of its base.
    */
-  readonly mergeable: "unknown" | "clean" | "unstable" | "blocked" | "behind" | "conflict";
+  readonly mergeable: "unknown" | "clean" | "unstable" | "blocked" | "behind" | "conflict" | "queued";
   readonly openedAt: number;
   /** When its head was pushed, as far as that is known. */
   readonly headAt?: number;

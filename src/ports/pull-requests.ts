@@ -28,6 +28,10 @@ export interface PullRequests {
   ): Promise<void>;
   /** Merges only this head. Never retried by itself: the caller reads the state again first. */
   merge(repository: Repository, number: number, merge: MergeRequest): Promise<MergeAnswer>;
+  /** Whether it is in the merge queue of its base. */
+  isQueued(repository: Repository, number: number): Promise<boolean>;
+  /** Takes it out of the merge queue; nothing if it is in none (any more). */
+  leaveQueue(repository: Repository, number: number): Promise<void>;
   /** Reviews submitted by people, oldest first. */
   reviews(repository: Repository, number: number): Promise<readonly Review[]>;
   /** Finds the comment with that hidden marker, and edits it, or writes a new one. */
@@ -81,10 +85,14 @@ export interface MergeRequest {
   readonly message: string;
 }
 
-/** `moved`: the head is another (409); `refused`: GitHub's rules do not allow it now (405), with its sentence. */
+/**
+ * `moved`: the head is another (409); `refused`: GitHub's rules do not allow it now (405), with its sentence; `queued`: its
+ * base has a merge queue, and it is in it with that head, put there now or before.
+ */
 export type MergeAnswer =
   | { readonly kind: "merged"; readonly commit: Sha }
   | { readonly kind: "moved" }
+  | { readonly kind: "queued" }
   | { readonly kind: "refused"; readonly reason: string };
 
 export interface Review {

@@ -19,6 +19,8 @@ export interface PullHint {
   readonly head: Sha;
   readonly draft: boolean;
   readonly sameRepository: boolean;
+  /** Why a merge queue let it go, in GitHub's word (`CI_FAILURE`, `MANUAL`…); only where the delivery tells of that. */
+  readonly dequeued?: string;
 }
 
 /** Somebody else than Towpath said something of a commit, which may be a report of an agent. */

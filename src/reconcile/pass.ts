@@ -24,6 +24,7 @@ import { showPromotions } from "./apply/show-promotions.ts";
 import { tellUnhealthy } from "./apply/tell-unhealthy.ts";
 import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
 import { updatePromotion } from "./apply/update.ts";
+import { ejection, watchQueues } from "./apply/watch-queues.ts";
 import { showHandPulls } from "./by-hand/show-hand-pulls.ts";
 import type { SeenComment } from "./commands/see-comments.ts";
 import type { Sight } from "./commands/sight.ts";
@@ -96,6 +97,7 @@ export async function passHome(
     actions.flatMap((action) => ("pullRequest" in action && action.kind !== "merge" ? [action.pullRequest] : [])),
   );
   if (acts) {
+    await watchQueues(applying, memory, hints);
     await showPromotions(applying, tally, ({ number }) => !changing.has(number));
     await showHandPulls({ outside, observed, memory, slices: slices.again() }, tally, hints);
   }
@@ -313,7 +315,9 @@ function withRefusals(observed: ObservedHome, memory: HomeMemory, to: Destinatio
   if (explanation === undefined) return undefined;
   const pull = observed.stored.pulls.open().find(({ number }) => number === explanation.pullRequest);
   const told = [...memory.refused.values()].filter(({ action }) => subjectKey(action) === subjectKey(to));
+  const ejected = pull === undefined ? undefined : ejection(pull);
   const reasons = [
+    ...(ejected === undefined ? [] : [ejected]),
     ...(pull?.refused === undefined ? [] : [`GitHub refused the merge: ${pull.refused}`]),
     ...told.map(({ problem }) => problem.message),
   ];

@@ -273,7 +273,11 @@ describe("what people write in Git", () => {
     });
     await world.deliver("pull_request.opened", { pull: hintOf(opened) });
     await world.settle();
-    expect(world.home.checks.at(-1)).toMatchObject({ name: "Towpath / config", status: "failure", head: opened.head });
+    expect(world.home.checks.findLast(({ name }) => name === "Towpath / config")).toMatchObject({
+      name: "Towpath / config",
+      status: "failure",
+      head: opened.head,
+    });
   });
 
   it("by force takes what stands there now for baseline if the adoption is gone with it", async () => {

@@ -7,12 +7,10 @@ import { releaseKey } from "../../domain/release.ts";
 import type { MergeAction } from "../../planning/plan.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import { commitMessage } from "../../presentation/commit-message.ts";
+import { MERGED_BY_TOWPATH } from "../observe/known-pulls.ts";
 import { placesAfter } from "../observe/proposal.ts";
 import { subjectKey } from "../observe/subject.ts";
 import type { Applying, Ground, Outcome } from "./applying.ts";
-
-/** Who the ledger says merged it: nobody's click, but the configuration's `merge: auto`. */
-export const MERGED_BY_TOWPATH = "towpath";
 
 export async function mergePromotion(applying: Applying, action: MergeAction): Promise<Outcome> {
   const ground = applying.ground(action.environment);
@@ -39,6 +37,11 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   });
   const about = { repository: repository.fullName, pullRequest: action.pullRequest };
   if (answer.kind === "moved") return "again";
+  if (answer.kind === "queued") {
+    pulls.amend(repository.id, pull.number, { queued: { head: action.head, at: outside.clock.now() } });
+    applying.log.info(about, "the promotion is in the merge queue of its base branch");
+    return "done";
+  }
   if (answer.kind === "refused") {
     const base = fresh.branches.get(ground.branch) ?? ground.state.head;
     const mergeable = { state: "blocked", head: action.head, base, at: outside.clock.now(), unknowns: 0 } as const;

@@ -35,6 +35,10 @@ export interface KnownPull {
   };
   /** Why GitHub refused the last merge, until it is asked again. */
   readonly refused?: string;
+  /** It is in the merge queue of its base with this head, as far as is known; `at`: when that was last looked up. */
+  readonly queued?: { readonly head: Sha; readonly at: number } | undefined;
+  /** The merge queue let it go with this head, and why, in GitHub's word: it goes there again when that may be otherwise. */
+  readonly ejected?: { readonly head: Sha; readonly reason: string } | undefined;
   /** It was rewritten for a newer release: what it proposed before, until the comment says so. */
   readonly replacing?: { readonly head: Sha; readonly release: Release | undefined };
   /** What is known of it is no longer true: ask GitHub. */
@@ -63,6 +67,9 @@ interface PullsDocument {
   /** The last that ended and were dealt with: the echo of their end asks nothing. */
   readonly ended: readonly string[];
 }
+
+/** Who the ledger says merged it: nobody's click, but the configuration's `merge: auto`. */
+export const MERGED_BY_TOWPATH = "towpath";
 
 const KEY = "pulls";
 const ENDED_KEPT = 200;
@@ -136,6 +143,14 @@ export class KnownPulls {
     const known = this.find(repositoryId, number);
     if (known?.mergeable === undefined) return;
     const { mergeable: _, refused: __, ...rest } = known;
+    this.put(rest);
+  }
+
+  /** The merge queue may take it now; a person who took it out of there is not contradicted by that alone. */
+  forgetEjection(repositoryId: number, number: number, byPerson: boolean): void {
+    const known = this.find(repositoryId, number);
+    if (known?.ejected === undefined || (known.ejected.reason === "MANUAL" && !byPerson)) return;
+    const { ejected: _, mergeable: __, ...rest } = known;
     this.put(rest);
   }
 

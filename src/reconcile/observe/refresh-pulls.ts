@@ -11,7 +11,7 @@ import type { PullRequestDetails } from "../../ports/pull-requests.ts";
 import type { Hints, PullHint } from "../hints.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Outside } from "../outside.ts";
-import { type KnownPulls, knownFrom } from "./known-pulls.ts";
+import { type KnownPulls, knownFrom, MERGED_BY_TOWPATH } from "./known-pulls.ts";
 import { subjectKey } from "./subject.ts";
 
 export interface Reachable {
@@ -47,6 +47,7 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     pulls.amend(repositoryId, number, { reviewed: true });
     // An approval may be what a rule of the base branch was waiting for.
     pulls.forgetWord(repositoryId, number);
+    pulls.forgetEjection(repositoryId, number, true);
   }
   for (const pull of pulls.open()) {
     const head = reachable.get(pull.repositoryId)?.mirror.branches.get(pull.branch);
@@ -55,6 +56,7 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     }
     if (hints.rules || hints.sweep || (head !== undefined && hints.checked.includes(head)))
       pulls.forgetWord(pull.repositoryId, pull.number);
+    if (hints.rules || hints.sweep) pulls.forgetEjection(pull.repositoryId, pull.number, false);
   }
   const declined: DeclinedRelease[] = [];
   for (const { at, number } of ask.values()) {
@@ -109,7 +111,9 @@ async function learn(
     return undefined;
   }
   if (details.mergedAt !== undefined && details.mergeCommit !== undefined) {
-    const { mergeCommit, mergedAt, mergedBy = "unknown" } = details;
+    const { mergeCommit, mergedAt } = details;
+    // The queue's own account merges; who put it there is who merged it.
+    const mergedBy = known?.queued?.head === details.head ? MERGED_BY_TOWPATH : (details.mergedBy ?? "unknown");
     if (ledger.has(subjectKey(destination), number)) pulls.end(id, number);
     else pulls.putMerge({ ...now, mergeCommit, mergedAt, mergedBy });
     return undefined;

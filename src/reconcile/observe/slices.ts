@@ -281,6 +281,8 @@ const isOn = ({ repository, branch }: Ground, pull: KnownPull): boolean =>
 function mergeableOf(ground: Ground, pull: KnownPull, overtaken: boolean): OpenPromotion["mergeable"] {
   const known = pull.mergeable;
   const head = ground.mirror.branches.get(pull.branch);
+  if (pull.queued !== undefined && pull.queued.head === head) return "queued";
+  if (pull.ejected !== undefined && pull.ejected.head === head) return "blocked";
   if (known !== undefined && known.head === head) {
     if (known.base === ground.state.head) return known.state;
     if (!overtaken && known.state === "clean") return "clean";

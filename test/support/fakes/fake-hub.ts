@@ -40,6 +40,9 @@ export class FakeHub {
   readonly signed = new Set<Sha>();
   /** Roles of people who merge; `write` for everybody else. */
   readonly roles = new Map<string, string>();
+  /** Base branches are merged through a queue; those in it, as `repository#number`. */
+  hasQueue = false;
+  readonly queued = new Set<string>();
   attempts: HookAttempt[] = [];
   readonly redelivered: number[] = [];
   /** Names of the calls made, fetches apart. */
@@ -173,10 +176,20 @@ export class FakeHub {
         if (pull.state === "closed") return { kind: "refused" as const, reason: "it is closed" };
         if (git.branches.get(pull.branch) !== merge.head) return { kind: "moved" as const };
         if (this.mergeable(repository, pull) !== "clean") return { kind: "refused" as const, reason: "not mergeable" };
+        if (this.hasQueue) {
+          this.queued.add(`${repository.id}#${number}`);
+          return { kind: "queued" as const };
+        }
         return {
           kind: "merged" as const,
           commit: this.mergePull(repository.id, number, "towpath[bot]", merge.message),
         };
+      }),
+    isQueued: async (repository, number) =>
+      this.read("queue-entry", () => this.queued.has(`${repository.id}#${number}`)),
+    leaveQueue: (repository, number) =>
+      this.write("leave-queue", 1, () => {
+        this.queued.delete(`${repository.id}#${number}`);
       }),
     reviews: async (_repository, number) => this.read("reviews", () => this.reviewsOf.get(number) ?? []),
     say: (repository, number, marker, body) =>
