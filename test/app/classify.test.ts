@@ -167,3 +167,69 @@ describe("what somebody says of a commit", () => {
     expect(payloadOf(name, { ...payload, repository, sender: own })).toEqual({ repositoryId: 7, checked: SHA });
   });
 });
+
+describe("a comment", () => {
+  const comment = {
+    id: 77,
+    body: "/hold checkout because",
+    created_at: "2026-03-02T10:00:00Z",
+    html_url: "https://github.com/acme/environments/pull/12#issuecomment-77",
+    user: { login: "ana", id: 1, type: "User" },
+  };
+  const event = {
+    action: "created",
+    comment,
+    issue: { number: 12, pull_request: { url: "" } },
+    repository: { ...repository, private: true, visibility: "private" },
+    installation,
+    sender: { login: "ana", id: 1 },
+  };
+
+  it("with commands is kept with all that carrying them out needs", () => {
+    expect(laneOf("issue_comment", event)).toBe("repository:7");
+    expect(payloadOf("issue_comment", event)).toEqual({
+      repositoryId: 7,
+      comment: {
+        id: 77,
+        repository: { id: 7, fullName: "acme/environments", installationId: 3, defaultBranch: "main" },
+        visibility: "private",
+        issue: 12,
+        isPullRequest: true,
+        author: { login: "ana", isBot: false },
+        body: "/hold checkout because",
+        createdAt: Date.parse("2026-03-02T10:00:00Z"),
+        url: "https://github.com/acme/environments/pull/12#issuecomment-77",
+      },
+    });
+  });
+
+  it.each([
+    ["is edited", { ...event, action: "edited" }, "comments command only as they were first written"],
+    ["is deleted", { ...event, action: "deleted" }, "comments command only as they were first written"],
+    [
+      "comes from another than its author",
+      { ...event, sender: { login: "eve", id: 2 } },
+      "its author is not who sent it",
+    ],
+    [
+      "is our own",
+      { ...event, comment: { ...comment, user: { login: "towpath[bot]", id: 9, type: "Bot" } }, sender: { id: 9 } },
+      "our own comment",
+    ],
+    ["holds no command", { ...event, comment: { ...comment, body: "I like it" } }, "it holds no command"],
+    ["names nothing", { action: "created" }, "it names no comment"],
+  ])("that %s is left alone", (_, payload, reason) => {
+    expect(laneOf("issue_comment", payload)).toBe(`ignored: ${reason}`);
+  });
+
+  it("of a bot says so, and one on an issue is on no pull request", () => {
+    const bot = {
+      ...event,
+      issue: { number: 12 },
+      comment: { ...comment, user: { login: "ana", id: 1, type: "Bot" } },
+    };
+    expect(payloadOf("issue_comment", bot)).toMatchObject({
+      comment: { author: { isBot: true }, isPullRequest: false },
+    });
+  });
+});

@@ -47,6 +47,8 @@ export function makeOrganisation(
       metadata: "read",
       contents: "write",
       pull_requests: "write",
+      issues: "write",
+      members: "read",
       checks: "write",
       statuses: "read",
       administration: "read",
@@ -68,6 +70,7 @@ const EVENTS = [
   "check_run",
   "check_suite",
   "status",
+  "issue_comment",
   "repository",
 ];
 

@@ -88,11 +88,11 @@ describe("who may command", () => {
     live.git.commit("main", { "towpath.yaml": "managed-by: acme/env\n", [file("prod")]: pod("1.4.0") }, { at: 0 });
     await world.sweep();
     const asked: string[] = [];
-    const { role } = world.hub.people;
+    const people = { ...world.hub.people };
     Object.assign(world.hub.people, {
       role: (repository: { fullName: string }, login: string) => {
         asked.push(repository.fullName);
-        return role(repository as never, login);
+        return people.role(repository as never, login);
       },
     });
     expect(await say(world, "/freeze prod x")).toContain("✅ done");
