@@ -23,6 +23,9 @@ const ROWS = 100;
 const TREES = 30;
 const TITLE_NAMES = 80;
 
+const TRUTH =
+  "What people merge is the truth: Towpath goes on from it, and proposes it to the environments that come after.";
+
 /** Nothing moves: short, for it stands on every other pull request. */
 export const movesNothing: CheckText = {
   status: "success",
@@ -31,21 +34,24 @@ export const movesNothing: CheckText = {
 };
 
 /** Green where the gates are open, or where they only warn; what is shut in an environment that blocks is said as on a promotion. */
-export function byHandCheck(rows: readonly HandRow[], timezone: string): CheckText {
+export function byHandCheck(
+  rows: readonly HandRow[],
+  timezone: string,
+  of: "pull-request" | "group" = "pull-request",
+): CheckText {
   if (rows.length === 0) return movesNothing;
   const shut = rows.filter(isShut);
   const blocked = shut.filter(({ byHand }) => byHand === "block");
   const status = worstOf(blocked.flatMap(({ gates }) => gates));
   const [first = rows[0]] = [...blocked, ...shut];
   const summary = [
-    ...introduction(rows, shut, blocked),
+    ...(of === "group" ? groupIntroduction(rows, blocked) : introduction(rows, shut, blocked)),
     "",
     "| application | environment | from | to | the gates |",
     "|---|---|---|---|---|",
     ...firstOf(rows.map(rowOf), ROWS, (count) => `| …and ${count} more | | | | |`),
     ...trees(shut, timezone),
-    "",
-    "What people merge is the truth: Towpath goes on from it, and proposes it to the environments that come after.",
+    ...(of === "group" ? [] : ["", TRUTH]),
     ...(rows.some(({ back }) => back)
       ? ["", "A step back by hand pins: nothing newer is proposed there until a person lifts the pin."]
       : []),
@@ -99,6 +105,13 @@ function introduction(
   const one = shut.length === 1;
   const past = rows.length === 1 ? "It goes" : `${shut.length} of them ${one ? "goes" : "go"}`;
   return [what, "", `**${past} past a gate that holds promotions.** ${ruleOf(shut, blocked)}`];
+}
+
+function groupIntroduction(rows: readonly HandRow[], blocked: readonly HandRow[]): readonly string[] {
+  const what = `What the merge queue has built here moves ${counted(rows.length)}.`;
+  if (blocked.length === 0) return [`${what} Nothing holds ${rows.length === 1 ? "it" : "them"}.`];
+  const which = rows.length === 1 ? "It" : `${blocked.length} of them`;
+  return [what, "", `**${which} may not be merged now**, so the queue has to let this go.`];
 }
 
 function ruleOf(shut: readonly HandRow[], blocked: readonly HandRow[]): string {

@@ -57,6 +57,8 @@ export class HomeMemory {
   handPulls: HandPulls | undefined;
   /** What those would move, by repository and number. */
   readonly handMoves = new Map<string, KnownMoves>();
+  /** Hash of what was last said of each commit that a merge queue has built, by repository and branch. */
+  readonly groups = new Map<string, string>();
   /** Branches of promotions that were read again, until planning took notice. */
   readonly movedBranches = new Set<string>();
   /** Other repositories of the home, by lower-case name; undefined: not reachable. */

@@ -26,6 +26,7 @@ import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
 import { updatePromotion } from "./apply/update.ts";
 import { ejection, watchQueues } from "./apply/watch-queues.ts";
 import { showHandPulls } from "./by-hand/show-hand-pulls.ts";
+import { showMergeGroups } from "./by-hand/show-merge-groups.ts";
 import type { SeenComment } from "./commands/see-comments.ts";
 import type { Sight } from "./commands/sight.ts";
 import { workComments } from "./commands/work-comments.ts";
@@ -99,7 +100,9 @@ export async function passHome(
   if (acts) {
     await watchQueues(applying, memory, hints);
     await showPromotions(applying, tally, ({ number }) => !changing.has(number));
-    await showHandPulls({ outside, observed, memory, slices: slices.again() }, tally, hints);
+    const judging = { outside, observed, memory, slices: slices.again() };
+    await showHandPulls(judging, tally, hints);
+    await showMergeGroups(judging, applying);
   }
   const applied = await apply(applying, memory, tally, actions, signal);
   if (acts) {

@@ -101,6 +101,16 @@ describe("the check on pull requests by people", () => {
       ),
     ));
 
+  it("on what a merge queue has built says whether it may be merged now", () =>
+    expectGolden(
+      "presentation/merge-group.md",
+      show(
+        byHandCheck([row({ byHand: "block" })], "Europe/Berlin", "group"),
+        byHandCheck([row(), row({ byHand: "block", application: "cart", gates: [window] })], "Europe/Berlin", "group"),
+        byHandCheck([], "Europe/Berlin", "group"),
+      ),
+    ));
+
   it("lets no text from outside mention, link or break the table", () => {
     const nasty = "@acme/everyone #1 | <img src=x> `code` [x](http://evil.com)";
     expectGolden(

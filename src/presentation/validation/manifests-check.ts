@@ -1,0 +1,136 @@
+/** The check run `Towpath / manifests`: what is wrong in what the pull request changes, and what was looked at. */
+import type { Finding } from "../../domain/finding.ts";
+import { clip, code, escapeMarkdown, neutralise } from "../escaping.ts";
+import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "../limits.ts";
+import type { CheckWords, ManifestsFacts } from "./facts.ts";
+import { countBySeverity, details, foldedByRule, lineOf, plural, worstFirst } from "./fold.ts";
+import { environmentsIn, listingCommand, withAnnotations } from "./range.ts";
+
+const LISTED = 100;
+
+/** Red for errors in what changes, and for nothing else; what could not be checked asks for action. */
+export function manifestsCheck(facts: ManifestsFacts): CheckWords {
+  const { fresh, failures } = facts;
+  const errors = fresh.filter(({ severity }) => severity === "error").length;
+  const status = errors > 0 ? "failure" : failures.length > 0 ? "action-required" : "success";
+  const { findings, unshown } = withAnnotations(worstFirst(fresh));
+  const summary = [
+    verdict(facts, status),
+    "",
+    looked(facts),
+    ...failed(failures),
+    "",
+    ...foldedByRule(fresh, `${code(listingCommand(facts))} lists them`),
+    ...(unshown > 0
+      ? [
+          `${plural(unshown, "finding has", "findings have")} no room among the annotations; ${code(listingCommand(facts))} lists all.`,
+          "",
+        ]
+      : []),
+    ...older(facts.known),
+    ...silenced(facts),
+    ...unchecked(facts),
+    ...(facts.files.changed > 0 ? ["", `The same in a terminal: ${code(listingCommand(facts))}`] : []),
+  ];
+  return { status, title: titleOf(facts, status), summary: keepWithin(tidy(summary), SUMMARY), findings };
+}
+
+function titleOf({ fresh, files, failures, known }: ManifestsFacts, status: CheckWords["status"]): string {
+  const counted = countBySeverity(fresh);
+  const title =
+    counted !== ""
+      ? `${counted} in what changes`
+      : status === "action-required"
+        ? `${plural(failures.length, "rule")} could not be asked`
+        : files.changed + files.removed === 0
+          ? "No manifest is changed"
+          : `Nothing wrong in ${plural(files.changed + files.removed, "changed file")}${known.length > 0 ? `; ${known.length} older` : ""}`;
+  return clip(neutralise(title), CHECK_TITLE);
+}
+
+function verdict({ fresh, files, failures }: ManifestsFacts, status: CheckWords["status"]): string {
+  if (files.changed + files.removed === 0)
+    return "This pull request changes no manifest, so there is nothing to check.";
+  const counted = countBySeverity(fresh);
+  if (status === "failure")
+    return `**${counted}** in what this pull request changes. The errors have to be mended before the merge.`;
+  if (status === "action-required")
+    return `Not everything could be checked: ${plural(failures.length, "rule")} failed. That is a fault of Towpath, not of this pull request.`;
+  return counted === ""
+    ? "Nothing is wrong with what this pull request changes."
+    : `${counted} in what this pull request changes. None of them stands in the way of the merge.`;
+}
+
+function looked(facts: ManifestsFacts): string {
+  const { files, objects } = facts;
+  if (files.changed + files.removed === 0) return "";
+  const removed = files.removed > 0 ? `, ${plural(files.removed, "removed file")}` : "";
+  const around = files.around > 0 ? `, together with ${plural(files.around, "unchanged file")} around them` : "";
+  const where = facts.environments.length > 0 ? ` for ${environmentsIn(facts)}` : "";
+  return `Checked: ${plural(files.changed, "changed file")} with ${plural(objects, "object")}${removed}${around}${where}.`;
+}
+
+function failed(failures: readonly string[]): readonly string[] {
+  if (failures.length === 0) return [];
+  const names = failures.map((name) => code(name)).join(", ");
+  return [
+    "",
+    `**Not checked:** ${names}. Press Re-run; if it stays so, report it, and set the rule to \`off\` in \`towpath.yaml\` until it is mended.`,
+  ];
+}
+
+function older(known: readonly Finding[]): readonly string[] {
+  if (known.length === 0) return [];
+  const summary = `${countBySeverity(known)} that were there before this pull request, and do not hold it up`;
+  const lines = worstFirst(known).map(lineOf);
+  return [
+    ...details(
+      summary,
+      firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    ),
+    "",
+  ];
+}
+
+function silenced({ suppressed, suppressedElsewhere }: ManifestsFacts): readonly string[] {
+  const elsewhere =
+    suppressedElsewhere === 0
+      ? []
+      : [
+          `${plural(suppressedElsewhere, "finding is", "findings are")} silenced by annotations in files that do not change.`,
+          "",
+        ];
+  if (suppressed.length === 0) return elsewhere;
+  const lines = suppressed.map(({ finding, annotation, reason }) => {
+    const why = reason === "" ? "no reason given" : `“${escapeMarkdown(clip(reason, 300))}”`;
+    return `- ${code(finding.rule)} in ${code(clip(finding.file, 200))} line ${finding.line}: ${why} (${code(annotation)})`;
+  });
+  return [
+    `**Silenced by annotations** in changed files: ${suppressed.length}`,
+    "",
+    ...firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    "",
+    ...elsewhere,
+  ];
+}
+
+function unchecked({ skipped }: ManifestsFacts): readonly string[] {
+  if (skipped.length === 0) return [];
+  const lines = skipped.map(({ file, line, what, why }) => {
+    const named = what === "" ? "" : `${escapeMarkdown(clip(what, 200))}, `;
+    return `- ${code(clip(file, 200))} line ${line}: ${named}${escapeMarkdown(clip(why, 300))}`;
+  });
+  return [
+    `**Not checked** in changed files: ${skipped.length}`,
+    "",
+    ...firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    "",
+  ];
+}
+
+/** Without empty lines at the ends, and never two of them together. */
+export const tidy = (lines: readonly string[]): readonly string[] => {
+  const kept = lines.filter((line, index) => line !== "" || (index > 0 && lines[index - 1] !== ""));
+  while (kept.at(-1) === "") kept.pop();
+  return kept;
+};

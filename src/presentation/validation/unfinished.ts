@@ -1,0 +1,40 @@
+/** What check runs say while there is no result: being checked, overtaken, or not to be had. */
+import { clip, code, escapeMarkdown } from "../escaping.ts";
+import type { CheckWords } from "./facts.ts";
+
+export const checking = (base: string): CheckWords => ({
+  status: "in-progress",
+  title: "Checking",
+  summary: `What changes against ${code(base)} is being checked. This takes seconds; a large repository that is new to Towpath takes a minute.`,
+  findings: [],
+});
+
+export const overtaken = (newer: string): CheckWords => ({
+  status: "cancelled",
+  title: "A newer commit took its place",
+  summary: `This commit was not checked to the end: ${code(newer.slice(0, 12))} is the head of the pull request now, and its checks count.`,
+  findings: [],
+});
+
+export const closed = (): CheckWords => ({
+  status: "cancelled",
+  title: "The pull request was closed",
+  summary: "It was closed before its checks ended. They run anew when it is opened again.",
+  findings: [],
+});
+
+/** @param why one sentence. @param again whether Towpath tries again by itself. */
+export const notChecked = (why: string, again: boolean): CheckWords => ({
+  status: "action-required",
+  title: "Could not be checked",
+  summary: [
+    `This commit could not be checked: ${escapeMarkdown(clip(why, 1_000))}`,
+    "",
+    again
+      ? "Towpath goes on trying, less and less often. Re-run tries at once."
+      : "Press Re-run once that is mended; Towpath does not try again by itself.",
+    "",
+    "Nothing is known of what changes: this is neither a yes nor a no.",
+  ].join("\n"),
+  findings: [],
+});
