@@ -5,7 +5,7 @@ import type { TagRule } from "../domain/tag-rule.ts";
 import type { CommandsConfig } from "./commands-config.ts";
 import type { GateConfig } from "./gate-config.ts";
 import type { LayoutPattern } from "./layout.ts";
-import type { EnvironmentValidation, ValidationConfig } from "./validation-config.ts";
+import type { CelPolicy, EnvironmentValidation, ValidationConfig } from "./validation-config.ts";
 
 export interface Config {
   /** `observe` plans and explains without writing. */
@@ -24,6 +24,8 @@ export interface Config {
   readonly commands: CommandsConfig;
   /** How manifests are checked; `DEFAULT_VALIDATION` where nothing is said. */
   readonly validation?: ValidationConfig;
+  /** Rules of one's own that objects are held to. */
+  readonly policies?: readonly CelPolicy[];
 }
 
 export interface EnvironmentConfig {
@@ -85,12 +87,24 @@ export interface PullRequestConfig {
   readonly draft: boolean;
 }
 
+/** Templates by which a run of GitHub Actions becomes a build. */
+export interface WorkflowRule {
+  /** `build.yaml`, or its path from the root. */
+  readonly file: string;
+  /** With `{sha}`, `{short}` (its first seven digits), `{ref}` (branch or tag) and `{run}` (the run's number). */
+  readonly tag: string;
+  /** With `{repository}`, the name without its owner. */
+  readonly image: string;
+}
+
 export interface ImageRule {
   /** `ghcr.io/acme/*`, normalised; `*` stands for one path segment, `**` for any number. */
   readonly match: string;
   readonly tags: TagRule;
   /** What is written: the tag, the digest, or both. */
   readonly write: "tag" | "digest" | "tag@digest";
+  /** How a workflow that ended well says which image it built. */
+  readonly workflow?: WorkflowRule;
   /** Senders that it listens to: `acme/checkout`, `acme/*`, `hook:ci`; `believes` compares. Empty: nobody. */
   readonly from: readonly string[];
 }

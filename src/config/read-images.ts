@@ -1,10 +1,11 @@
 /** The image rules: which images move, which of their tags count, what is written, who is believed. */
 import { coversImagePattern, parseImagePattern } from "../domain/image-pattern.ts";
 import { problemOfTagRule, type TagRule } from "../domain/tag-rule.ts";
-import type { ImageRule } from "./config.ts";
+import type { ImageRule, WorkflowRule } from "./config.ts";
 import { itemsOf, type Mistakes } from "./mistakes.ts";
 import { problemOfSender } from "./names.ts";
 import { quote } from "./show-value.ts";
+import { parseTemplate } from "./template.ts";
 import type { WrittenImageRule, WrittenTags } from "./written-config.ts";
 
 /** Each is compared with those above it. */
@@ -38,9 +39,32 @@ function readImageRule(written: WrittenImageRule, mistakes: Mistakes): ImageRule
     const sentence = `The tag ${written.tags.mutable} stays the same when its image changes, so writing it changes nothing; write tag@digest or digest.`;
     mistakes.atValue(written, "write", "mutable-without-digest", sentence);
   }
+  const workflow = readWorkflow(written, match, mistakes);
   if (match === undefined || tags === undefined) return undefined;
   const write = written.write ?? (tags.kind === "mutable" ? "tag@digest" : "tag");
-  return { match, tags, write, from: from.map(({ text }) => text) };
+  return { match, tags, write, ...(workflow !== undefined && { workflow }), from: from.map(({ text }) => text) };
+}
+
+function readWorkflow(
+  { workflow }: WrittenImageRule,
+  match: string | undefined,
+  mistakes: Mistakes,
+): WorkflowRule | undefined {
+  if (workflow?.file === undefined || workflow.tag === undefined) return undefined;
+  const [tag] = itemsOf(workflow, "tag", workflow.tag);
+  const [image] = itemsOf(workflow, "image", workflow.image);
+  const used = tag && mistakes.parse(tag, "template", parseTemplate(tag.text, ["sha", "short", "ref", "run"]));
+  if (used !== undefined && tag !== undefined && used.length === 0) {
+    mistakes.parse(tag, "template", {
+      problem: "is the same for every build; write {sha}, {short}, {ref} or {run} into it",
+    });
+  }
+  if (image !== undefined) mistakes.parse(image, "template", parseTemplate(image.text, ["repository"]));
+  else if (match?.includes("*") === true) {
+    const sentence = `${quote(match)} stands for many images, so the workflow has to say which; write image beside tag, such as ghcr.io/acme/{repository}.`;
+    mistakes.atValue(workflow, "tag", "workflow-image", sentence);
+  }
+  return { file: workflow.file, tag: workflow.tag, image: workflow.image ?? match ?? "" };
 }
 
 function readTags(written: WrittenTags, mistakes: Mistakes): TagRule | undefined {

@@ -2,7 +2,7 @@
 import { COMMANDS } from "./schema-commands.ts";
 import { AFTER, ENVIRONMENT, LAYOUT } from "./schema-environment.ts";
 import { list, map, mapByName, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
-import { VALIDATION } from "./schema-validation.ts";
+import { POLICIES, VALIDATION } from "./schema-validation.ts";
 
 const tags: Schema = map(
   "a map with semver, pattern or mutable",
@@ -44,6 +44,24 @@ const image: Schema = map(
     write: oneOf(
       ["tag", "digest", "tag@digest"],
       "What is written into files. Default: tag; tag@digest for a tag that moves.",
+    ),
+    workflow: map(
+      "a map with file and tag",
+      {
+        file: text("the file of a workflow, such as build.yaml", "The workflow that builds such an image."),
+        tag: text(
+          "a tag with {sha}, {short}, {ref} or {run} in it",
+          "The tag that it pushes: {sha} is the commit, {short} its first seven digits, {ref} the branch or tag, {run} the run's number.",
+        ),
+        image: text(
+          "an image such as ghcr.io/acme/{repository}",
+          "The image that it pushes; {repository} is the repository's name without its owner. Default: match, where that names one image.",
+        ),
+      },
+      {
+        required: ["file", "tag"],
+        description: "For registries that tell GitHub nothing: a workflow that ended well says what was built.",
+      },
     ),
     from: textOrList(
       "a repository such as acme/checkout, all of an owner such as acme/*, or a hook such as hook:ci",
@@ -133,6 +151,7 @@ export const SCHEMA: Schema = {
       },
       commands: COMMANDS,
       validation: VALIDATION,
+      policies: POLICIES,
     },
     { required: ["version", "environments"], description: "Promotion of container images by pull request." },
   ),

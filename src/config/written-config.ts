@@ -16,6 +16,7 @@ export interface WrittenConfig {
   readonly places?: readonly WrittenPlace[];
   readonly commands?: WrittenCommands;
   readonly validation?: WrittenValidation;
+  readonly policies?: readonly WrittenPolicy[];
 }
 
 export interface WrittenEnvironmentValidation {
@@ -27,6 +28,15 @@ export interface WrittenValidation extends WrittenEnvironmentValidation {
   readonly external?: readonly string[];
   readonly "allowed-images"?: readonly string[];
   readonly "unknown-kinds"?: "error" | "skip";
+  readonly "left-to-the-cluster"?: readonly string[];
+}
+
+export interface WrittenPolicy {
+  readonly name?: string;
+  readonly match?: { readonly kinds?: string | readonly string[]; readonly namespaces?: string | readonly string[] };
+  readonly cel?: string;
+  readonly message?: string;
+  readonly level?: "error" | "warning" | "notice";
 }
 
 export interface WrittenCommands {
@@ -128,6 +138,7 @@ export interface WrittenImageRule {
   readonly match?: string;
   readonly tags?: WrittenTags;
   readonly write?: "tag" | "digest" | "tag@digest";
+  readonly workflow?: { readonly file?: string; readonly tag?: string; readonly image?: string };
   readonly from?: string | readonly string[];
 }
 

@@ -4,6 +4,7 @@
  * version accepted must not stop a lane.
  */
 import type { Sha } from "../domain/repository.ts";
+import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { Delivery } from "../ports/inbox.ts";
 import type { ReportKind } from "../ports/reports.ts";
 import { type Comment, readComment } from "./commands/comment.ts";
@@ -47,6 +48,8 @@ export interface Hints {
   readonly rules: boolean;
   /** Images of which builds were heard. */
   readonly images: readonly string[];
+  /** Workflows that ended well, each with the delivery that said so. */
+  readonly runs: readonly { readonly run: WorkflowRun; readonly deliveryId: string }[];
   /** `towpath.yaml` may have changed on a default branch. */
   readonly configuration: boolean;
 }
@@ -61,6 +64,7 @@ export interface HintPayload {
   readonly reported?: ReportHint;
   readonly rules?: boolean;
   readonly images?: readonly string[];
+  readonly run?: WorkflowRun;
   readonly configuration?: boolean;
   readonly sweep?: boolean;
 }
@@ -79,6 +83,7 @@ export function hintsOf(deliveries: readonly Delivery[]): Hints {
       reported === undefined || repositoryId === undefined ? [] : [{ repositoryId, ...reported }],
     ),
     rules: payloads.some(({ rules }) => rules === true),
+    runs: payloads.flatMap(({ run }, at) => (run === undefined ? [] : [{ run, deliveryId: deliveries[at]?.id ?? "" }])),
     images: [...new Set(payloads.flatMap(({ images }) => images ?? []))],
     configuration: payloads.some(({ configuration }) => configuration === true),
   };

@@ -2,7 +2,9 @@
 
 import { formatSender, type ImageBuild } from "../domain/image-build.ts";
 import { matchesImagePattern } from "../domain/image-pattern.ts";
+import type { Home } from "../ports/facts.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
+import { type HintPayload, hintsOf } from "./hints.ts";
 import type { Outside } from "./outside.ts";
 import type { PassResult } from "./pass.ts";
 
@@ -49,8 +51,29 @@ export async function workIntakeLane(outside: Outside, lane: Pick<ClaimedLane, "
       builds: [],
     });
   }
+  await spreadRuns(outside, lane, homes);
   if (untaken.length > 0) await tell(outside, untaken);
   return { wakeAt: undefined };
+}
+
+/** What a workflow built, the configuration of each home says: all of the same installation are told of the run. */
+async function spreadRuns(
+  { inbox }: Outside,
+  { deliveries }: Pick<ClaimedLane, "deliveries">,
+  homes: readonly Home[],
+): Promise<void> {
+  for (const { run, deliveryId } of hintsOf(deliveries).runs) {
+    for (const { repositoryId, installationId, paused } of homes) {
+      if (installationId !== run.installationId || paused !== undefined) continue;
+      await inbox.accept({
+        id: `run:${repositoryId}:${deliveryId}`,
+        lane: `repository:${repositoryId}`,
+        event: "workflow_run",
+        payload: { run } satisfies HintPayload,
+        builds: [],
+      });
+    }
+  }
 }
 
 async function tell(outside: Outside, builds: readonly ImageBuild[]): Promise<void> {

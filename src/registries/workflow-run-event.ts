@@ -2,20 +2,9 @@
  * GitHub's `workflow_run`: a workflow ended well. Which image that built, a template in the configuration says; so what the
  * template needs is kept, and the pass that reads the configuration makes the build of it.
  */
-import { type FullName, isSha, type Sha, sameRepository } from "../domain/repository.ts";
+import { isSha, sameRepository } from "../domain/repository.ts";
+import type { WorkflowRun } from "../domain/workflow-run.ts";
 import { textAt, valueAt } from "./text-at.ts";
-
-export interface WorkflowRun {
-  readonly id: number;
-  readonly repository: FullName;
-  readonly repositoryId: number;
-  readonly headSha: Sha;
-  readonly headBranch: string;
-  /** `.github/workflows/build.yaml`. */
-  readonly path: string;
-  /** What started it: `push`, `workflow_dispatch`, `release`… */
-  readonly event: string;
-}
 
 /**
  * Only runs of the repository's own commits are believed: a fork's, or a pull request's, are built from what anybody may
@@ -27,6 +16,7 @@ export function hearWorkflowRun(payload: unknown): { readonly run: WorkflowRun }
   const why = notABuild(payload, field);
   if (why !== undefined) return { ignored: why };
   const id = valueAt(run, "id");
+  const installationId = valueAt(payload, "installation", "id");
   const repositoryId = valueAt(payload, "repository", "id");
   const repository = textAt(payload, "repository", "full_name");
   const headSha = field("head_sha");
@@ -35,6 +25,7 @@ export function hearWorkflowRun(payload: unknown): { readonly run: WorkflowRun }
   const event = field("event");
   if (
     typeof id !== "number" ||
+    typeof installationId !== "number" ||
     typeof repositoryId !== "number" ||
     repository === undefined ||
     headSha === undefined ||
@@ -43,11 +34,11 @@ export function hearWorkflowRun(payload: unknown): { readonly run: WorkflowRun }
     path === undefined ||
     event === undefined
   ) {
-    return { ignored: "the run lacks its id, repository, head_sha, head_branch, path or event" };
+    return { ignored: "the run lacks its id, installation, repository, head_sha, head_branch, path or event" };
   }
   // The path may carry the ref that the workflow was read from: `….yaml@refs/heads/main`.
   const file = path.replace(/@.*$/, "");
-  return { run: { id, repository, repositoryId, headSha, headBranch, path: file, event } };
+  return { run: { id, installationId, repository, repositoryId, headSha, headBranch, path: file, event } };
 }
 
 function notABuild(payload: unknown, field: (...path: string[]) => string | undefined): string | undefined {

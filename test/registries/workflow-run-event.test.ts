@@ -15,6 +15,7 @@ const run = (change: object = {}, action = "completed"): unknown => ({
     ...change,
   },
   repository: { id: 3, full_name: "acme/checkout" },
+  installation: { id: 1 },
 });
 
 describe("A workflow run", () => {
@@ -22,6 +23,7 @@ describe("A workflow run", () => {
     expect(hearWorkflowRun(run())).toEqual({
       run: {
         id: 99,
+        installationId: 1,
         repository: "acme/checkout",
         repositoryId: 3,
         headSha: SHA,

@@ -14,6 +14,7 @@ import { loadBuilds } from "./builds.ts";
 import type { Configuration } from "./configuration.ts";
 import { parseConfiguration } from "./configuration.ts";
 import { branchKey, repositoryOf } from "./environment-branches.ts";
+import { hearRuns } from "./hear-runs.ts";
 import { followHistory, type HistorySource, type Track } from "./history.ts";
 import { KnownPulls } from "./known-pulls.ts";
 import type { Looking } from "./looking.ts";
@@ -98,6 +99,7 @@ export async function observeHome(
     const at = destination(branch);
     if (at !== undefined) changed.add(at.application);
   }
+  await hearRuns(outside, home.id, config, hints);
   for (const application of await loadBuilds(outside, stored, track, followed.changed, config, hints))
     changed.add(application);
 
