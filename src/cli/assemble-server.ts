@@ -1,6 +1,7 @@
 /** Puts the server together: settings → store, GitHub, mirrors, lanes, HTTP. The only place that knows all of them. */
 import { join } from "node:path";
 import { classify } from "../app.ts";
+import { classifyForChecks } from "../app-checks.ts";
 import { startCel } from "../cel/start-cel.ts";
 import { Transient } from "../domain/failure.ts";
 import { connectGitHub, gitUrl } from "../github/connect.ts";
@@ -9,6 +10,7 @@ import { sweep } from "../installation/sweep.ts";
 import { openMirrors } from "../mirror/mirrors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { CheckRoom } from "../reconcile/checking/check-room.ts";
 import { createLaneHandler } from "../reconcile/handle-lane.ts";
 import { WriteTally } from "../reconcile/write-tally.ts";
 import { hearGenericHook } from "../registries/generic-hook.ts";
@@ -43,6 +45,8 @@ export interface RunningServer {
   end(reason: string): Promise<number>;
 }
 
+/** Mirrors of repositories that nobody needs any more are kept so long: a home that comes back is read at once. */
+const UNUSED_MS = 7 * 24 * 60 * 60_000;
 const PRUNE_EVERY_MS = 60 * 60_000;
 
 /** Resolves once it listens. Throws Mistake where something must be mended first. */
@@ -72,10 +76,12 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
   const ownLogin = await loginOf(github.identity, clock, log);
   const metrics = createMetrics(store.lanes, clock);
   const allowed = pacing === "github" ? undefined : { minute: Infinity, hour: Infinity };
+  const room = new CheckRoom();
   const handle = createLaneHandler(
     outside,
     (id, named) => lookAtInstallation(outside, id, named),
     new WriteTally(allowed),
+    room,
   );
   let worker: LaneWorker | undefined;
   // Listens before anything works: where the port is taken, nothing has begun that would have to end.
@@ -89,10 +95,13 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     classify: (name, payload, deliveryId, heardAt) =>
       classify(name, payload, { deliveryId, heardAt, webUrl: settings.webUrl, ownLogin }),
     hearImage: (body, hook, hearing) => hearGenericHook(body, hook, { ...hearing, webUrl: settings.webUrl }),
+    classifyForChecks: (name, payload, deliveryId) =>
+      classifyForChecks(name, payload, { deliveryId, appId: settings.appId }),
     onStored: () => worker?.notify(),
   }).catch(async (error: unknown) => {
     await mirrors.close();
     await expressions.close();
+    await room.end();
     await store.close();
     throw error;
   });
@@ -122,9 +131,18 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     sweptAt = began;
     started.notify();
   };
+  const prune = async (): Promise<void> => {
+    await store.prune();
+    const homes = await store.homes.all();
+    // Files are dated by the machine's clock, whatever clock is followed.
+    await mirrors.retain(
+      new Set(homes.flatMap((home) => [home.repositoryId, ...home.memberIds])),
+      Date.now() - UNUSED_MS,
+    );
+  };
   const timers = [
     repeat({ name: "sweep", everyMs: settings.sweepIntervalMs, task: sweepNow, clock, log }, ending.signal),
-    repeat({ name: "prune", everyMs: PRUNE_EVERY_MS, task: () => store.prune(), clock, log }, ending.signal),
+    repeat({ name: "prune", everyMs: PRUNE_EVERY_MS, task: prune, clock, log }, ending.signal),
   ];
   const end = gracefulEnd({
     stopListening: () => server.drain(),
@@ -135,6 +153,7 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     close: async () => {
       await mirrors.close();
       await expressions.close();
+      await room.end();
       await store.close();
     },
     log,

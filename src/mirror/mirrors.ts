@@ -1,5 +1,5 @@
 /** Bare Git mirrors in one folder, one for each repository by its id, brought up to date by `git fetch`. */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Transient } from "../domain/failure.ts";
 import type { FullName, Repository } from "../domain/repository.ts";
@@ -34,8 +34,11 @@ export interface MirrorSettings {
 }
 
 export interface MirrorFolder extends Mirrors {
-  /** Removes the mirrors of all other repositories; returns how many there were. */
-  retain(repositoryIds: ReadonlySet<number>): Promise<number>;
+  /**
+   * Removes the mirrors of all other repositories that were not fetched since `before` (milliseconds since 1970, by the
+   * machine's clock): what is newer may be of a repository that is being looked at for the first time. Returns how many.
+   */
+  retain(repositoryIds: ReadonlySet<number>, before: number): Promise<number>;
   /** Ends what Git does; fetches under way end with Transient. */
   close(): Promise<void>;
 }
@@ -127,16 +130,19 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
     fetchPull: (repository, number) =>
       locks.hold(repository.id, () => begin(repository, number)).catch(explain(repository)),
 
-    async retain(repositoryIds) {
+    async retain(repositoryIds, before) {
       const ids = (await readdir(folder)).flatMap((name) => /^(\d+)\.git$/.exec(name)?.[1] ?? []).map(Number);
       const gone = ids.filter((id) => !repositoryIds.has(id));
+      let removed = 0;
       for (const id of gone) {
+        if ((await lastUse(gitDirOf(id))) >= before) continue;
+        removed += 1;
         await locks.hold(id, async () => {
           readers.release(gitDirOf(id));
           await rm(gitDirOf(id), { recursive: true, force: true });
         });
       }
-      return gone.length;
+      return removed;
     },
 
     async close() {
@@ -149,3 +155,16 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
 
 const isTimeout = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "name" in error && error.name === "TimeoutError";
+
+/** When it was fetched last, or made. */
+async function lastUse(gitDir: string): Promise<number> {
+  const times = await Promise.all(
+    [gitDir, join(gitDir, "FETCH_HEAD")].map((path) =>
+      stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(...times);
+}

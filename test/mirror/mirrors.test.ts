@@ -406,7 +406,8 @@ describe("the folder of mirrors", () => {
     origin.commit({ a: "1" });
     await mirrors.fetch(HOME);
     await mirrors.fetch({ ...HOME, id: 78 });
-    expect(await mirrors.retain(new Set([78]))).toBe(1);
+    expect(await mirrors.retain(new Set([78]), Date.now() - 60_000)).toBe(0);
+    expect(await mirrors.retain(new Set([78]), Date.now() + 60_000)).toBe(1);
     expect(existsSync(mirrorDir())).toBe(false);
     expect((await mirrors.fetch(HOME)).branches.size).toBe(1);
   });
