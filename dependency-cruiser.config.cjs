@@ -11,7 +11,9 @@ const mayKnow = {
   planning: ["domain", "config", "manifests", "gates"],
   validation: ["domain", "config", "manifests", "cel"],
   commands: ["domain", "config", "gates", "planning"],
-  presentation: ["domain", "config", "gates", "planning", "validation", "commands"],
+  "config-change": ["domain", "config", "gates", "commands"],
+  presentation: ["domain", "config", "gates", "planning", "validation", "commands", "config-change"],
+  simulation: ["domain", "config", "gates", "planning", "commands", "presentation"],
   ports: ["domain"],
   reconcile: [
     "domain",
@@ -22,7 +24,9 @@ const mayKnow = {
     "planning",
     "validation",
     "commands",
+    "config-change",
     "presentation",
+    "simulation",
     "ports",
   ],
   installation: ["domain", "config", "manifests", "planning", "presentation", "ports"],
@@ -62,9 +66,9 @@ module.exports = {
     {
       name: "pure-rooms-do-no-io",
       comment:
-        "domain, config, manifests, gates, planning, presentation and commands compute; they never read or write.",
+        "domain, config, manifests, gates, planning, presentation, commands and simulation compute; they never read or write.",
       severity: "error",
-      from: { path: "^src/(domain|config|manifests|gates|planning|presentation|commands)/" },
+      from: { path: "^src/(domain|config|manifests|gates|planning|presentation|commands|simulation)/" },
       to: {
         dependencyTypes: ["core"],
         path: "^(node:)?(fs|fs/promises|net|http|https|child_process|dns|tls|worker_threads|timers)$",

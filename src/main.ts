@@ -7,6 +7,7 @@ import { addImages } from "./cli/images.ts";
 import { addInit } from "./cli/init.ts";
 import { addServe } from "./cli/serve.ts";
 import { addSet } from "./cli/set.ts";
+import { addSimulate } from "./cli/simulate.ts";
 import { addValidate } from "./cli/validate.ts";
 
 const program = new Command("towpath")
@@ -19,6 +20,7 @@ addImages(program);
 addInit(program);
 addServe(program);
 addSet(program);
+addSimulate(program);
 addValidate(program);
 
 try {

@@ -36,7 +36,7 @@ export async function findApplications(config: Config, folder: string): Promise<
 }
 
 /** Paths relative to the folder, `/` between segments; links are not followed. */
-async function filesIn(folder: string): Promise<readonly string[]> {
+export async function filesIn(folder: string): Promise<readonly string[]> {
   const files: string[] = [];
   const folders = [""];
   for (let at = folders.pop(); at !== undefined && files.length < MOST_FILES; at = folders.pop()) {
