@@ -140,7 +140,9 @@ const valuesFiles = (root: string, folders: Folders): readonly string[] =>
     .filter((path) => {
       const inside = root === "" ? path : path.slice(root.length + 1);
       const [first = ""] = inside.split("/");
-      return /\.ya?ml$/.test(path) && !["templates", "charts", "crds"].includes(first) && !NO_VALUES.has(nameOf(inside));
+      return (
+        /\.ya?ml$/.test(path) && !["templates", "charts", "crds"].includes(first) && !NO_VALUES.has(nameOf(inside))
+      );
     })
     .sort(compare);
 

@@ -56,7 +56,8 @@ async function addChart(from: string, to: string, depth: number, gathering: Gath
   const [chart] = await tools.read([under(from, "Chart.yaml")]);
   if (chart === undefined) return;
   const [old] = await tools.read([under(from, "requirements.yaml")]);
-  for (const file of [chart, ...(old === undefined ? [] : [old])]) await addDependencies(file, from, to, depth, gathering);
+  for (const file of [chart, ...(old === undefined ? [] : [old])])
+    await addDependencies(file, from, to, depth, gathering);
 }
 
 /** Helm wants each dependency below `charts/`, also those that a condition switches off. */

@@ -1,6 +1,7 @@
 /** All files that building a kustomization reads, and why it is not built. */
-import type { PlacedFinding } from "../reading/placed-finding.ts";
+
 import { isKustomization } from "../engine/tool-files.ts";
+import type { PlacedFinding } from "../reading/placed-finding.ts";
 import { type Link, linksOf, pluginRefusal } from "./kustomization-links.ts";
 import { refuse, TOP } from "./refusal.ts";
 import type { ToolFile, ToolFiles } from "./tool-files.ts";
@@ -73,7 +74,8 @@ async function kustomizationIn(
       remedy: "Add a kustomization.yaml to the folder, or name the files in it.",
     },
   });
-  if (path === undefined) return trouble(`The folder ${folder || "."} has no kustomization.yaml.`, at("kustomization.yaml"));
+  if (path === undefined)
+    return trouble(`The folder ${folder || "."} has no kustomization.yaml.`, at("kustomization.yaml"));
   const target = await folders.lookUp(path);
   if (target.kind !== "file") return trouble("The kustomization is a symbolic link that leads nowhere.", path);
   const [file] = await tools.read([target.path]);

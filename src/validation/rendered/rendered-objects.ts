@@ -70,8 +70,9 @@ function withoutOrigin(resource: Resource): Resource {
 /** `# Source: chart/templates/web.yaml` stands in front of each document; the chart is called by its name there. */
 function helmSource({ text, documents }: CheckedFile, { document }: Resource, root: string): string {
   const line = documents.find((one) => one.document === document)?.line ?? 1;
-  const before = text.split("\n", line).slice(Math.max(0, line - 3));
-  const source = before.flatMap((one) => /^# Source: [^/]+\/(.+)$/.exec(one)?.[1] ?? []).at(-1);
+  const before = text.split("\n", line).slice(0, -1);
+  const here = before.slice(before.lastIndexOf("---") + 1);
+  const source = here.flatMap((one) => /^# Source: [^/]+\/(.+)$/.exec(one)?.[1] ?? []).at(-1);
   const inside = source?.trim() ?? "Chart.yaml";
   return root === "" ? inside : `${root}/${inside}`;
 }

@@ -65,15 +65,16 @@ export class ToolFiles {
   }
 }
 
-/** Reads texts in the worker; nothing is validated. */
+/** Reads texts in the worker; nothing is validated. `part`: their objects are not meant to be taken as whole ones. */
 export async function checkTexts(
   checker: Checker,
   texts: ReadonlyMap<string, Uint8Array>,
+  part = true,
 ): Promise<ReadonlyMap<string, CheckedFile>> {
   const checked = new Map<string, CheckedFile>();
   if (texts.size === 0) return checked;
   checker.use({ settings: { missingSchemas: "skip" }, schemaLocations: [], definitions: [] });
-  const tasks = [...texts].map(([path, bytes]) => ({ path, bytes, kubernetesVersions: [], part: true, named: false }));
+  const tasks = [...texts].map(([path, bytes]) => ({ path, bytes, kubernetesVersions: [], part, named: false }));
   await checker.check(tasks, ({ path }, file) => checked.set(path, file));
   return checked;
 }

@@ -1,0 +1,146 @@
+/** Rendered objects through schemas and rules, and the findings back to the files that they are from. */
+import type { CheckedFile } from "../engine/checked-file.ts";
+import { validateFiles } from "../engine/validate-files.ts";
+import type { PlacedFinding } from "../reading/placed-finding.ts";
+import type { Resource } from "../resource.ts";
+import { runRules } from "../rules/run-rules.ts";
+import { rootFile } from "./failure-of.ts";
+import type { RenderTarget } from "./find-targets.ts";
+import { mapFinding } from "./map-findings.ts";
+import { TOP } from "./refusal.ts";
+import type { RenderChangesOptions, RenderedChanges, RenderedFinding } from "./rendered-changes.ts";
+import type { RenderedObject } from "./rendered-objects.ts";
+import type { Rendered, RenderedSide } from "./rendered-side.ts";
+import { checkTexts } from "./tool-files.ts";
+
+export interface RenderedPair {
+  readonly target: RenderTarget;
+  readonly after: Rendered;
+  readonly earlier: Rendered;
+}
+
+export async function validateRendered(
+  pairs: readonly RenderedPair[],
+  head: RenderedSide,
+  options: RenderChangesOptions,
+): Promise<Pick<RenderedChanges, "findings" | "failures">> {
+  const after = pairs.map((pair) => ({ target: pair.target, rendered: pair.after }));
+  const earlier = pairs.map((pair) => ({ target: pair.target, rendered: pair.earlier }));
+  const old = [...(await schemaFindings(earlier, head, options)), ...ruleFindings(earlier, [], options).findings];
+  const ruled = ruleFindings(after, earlier, options);
+  const young = [...(await schemaFindings(after, head, options)), ...ruled.findings];
+  // Lines move; what is said of an object of a file does not.
+  const isKnown = new Set(old.map(keyOf));
+  const sources = await readSources(young, head, options);
+  const findings = young.map(({ finding, object }): RenderedFinding => {
+    const isOld = isKnown.has(keyOf({ finding, object }));
+    return { ...mapFinding(finding, object, sources.get(object.source)), isOld };
+  });
+  return { findings, failures: ruled.failures };
+}
+
+interface Side {
+  readonly target: RenderTarget;
+  readonly rendered: Rendered;
+}
+
+interface Found {
+  readonly finding: PlacedFinding;
+  readonly object: RenderedObject;
+}
+
+const keyOf = ({ finding, object }: Found): string =>
+  JSON.stringify([object.source, object.resource.kind, object.resource.name, finding.rule, finding.message]);
+
+async function schemaFindings(
+  sides: readonly Side[],
+  head: RenderedSide,
+  options: RenderChangesOptions,
+): Promise<readonly Found[]> {
+  const { environments, kubernetesVersion, schemaLocations, missingSchemas, definitions = [], checker } = options;
+  const texts = sides.flatMap(({ rendered }) => rendered.texts);
+  if (texts.length === 0) return [];
+  const locations = schemaLocations === undefined ? {} : { schemaLocations };
+  const missing = missingSchemas === undefined ? {} : { missingSchemas };
+  const files = [...definitions, ...texts];
+  const { objects } = await validateFiles(
+    { files, environments, kubernetesVersion, ...locations, ...missing },
+    checker,
+  );
+  const known = new Map<string, RenderedObject>();
+  const homes = new Map<string, RenderTarget>();
+  for (const { target, rendered } of sides) {
+    for (const object of rendered.objects) known.set(placeOf(object.resource), object);
+    for (const { path } of rendered.texts) homes.set(path, target);
+  }
+  return objects.flatMap((one) => {
+    const target = homes.get(one.file);
+    if (target === undefined) return [];
+    const object = known.get(placeOf(one));
+    return one.findings.map((finding): Found => {
+      if (object !== undefined) return { finding, object };
+      return {
+        finding: { ...finding, ...TOP },
+        object: { resource: nameless(one), source: rootFile(target, head.folders.tree) },
+      };
+    });
+  });
+}
+
+type Placed = Pick<Resource, "file" | "document" | "kind" | "namespace" | "name">;
+
+const placeOf = ({ file, document, kind, namespace, name }: Placed): string =>
+  JSON.stringify([file, document, kind, namespace, name]);
+
+/** What could not be read as an object. */
+const nameless = ({ file, document, kind, namespace, name }: Placed): Resource => ({
+  ...{ file, document, kind, namespace, name, apiVersion: "", value: {} },
+  at: { value: () => TOP, key: () => TOP, written: () => undefined },
+});
+
+/** All rendered objects of an environment together, among what else its files hold. */
+function ruleFindings(
+  sides: readonly Side[],
+  before: readonly Side[],
+  { rules: given, environments, kubernetesVersion: common }: RenderChangesOptions,
+): { readonly findings: readonly Found[]; readonly failures: RenderedChanges["failures"] } {
+  const findings: Found[] = [];
+  const failures: RenderedChanges["failures"][number][] = [];
+  if (given === undefined) return { findings, failures };
+  for (const environment of new Set(sides.map(({ target }) => target.environment))) {
+    const isHere = ({ target }: Side): boolean => target.environment === environment;
+    const here = sides.filter(isHere);
+    const objects = new Map(
+      here.flatMap(({ rendered }) => rendered.objects.map((one) => [one.resource, one] as const)),
+    );
+    const earlier = before.filter(isHere).flatMap(({ rendered }) => rendered.objects);
+    for (const one of earlier) objects.set(one.resource, one);
+    const isSource = (file: string): boolean => here.some(({ rendered }) => rendered.sources.has(file));
+    const context = (given.context?.(environment) ?? []).filter(({ file }) => !isSource(file));
+    const resources = [...here.flatMap(({ rendered }) => rendered.resources), ...context];
+    const kubernetesVersion = (environment === undefined ? undefined : environments.get(environment)) ?? common;
+    const results = runRules(
+      given.rules,
+      {
+        ...{ resources, environment, kubernetesVersion, settings: given.settings },
+        before: before.length === 0 ? undefined : [...earlier.map(({ resource }) => resource), ...context],
+      },
+      given.levels,
+    );
+    failures.push(...results.failures);
+    for (const { resource, ...finding } of results.findings) {
+      const object = resource === undefined ? undefined : objects.get(resource);
+      if (object !== undefined) findings.push({ finding, object });
+    }
+  }
+  return { findings, failures };
+}
+
+async function readSources(
+  found: readonly Found[],
+  head: RenderedSide,
+  { checker }: RenderChangesOptions,
+): Promise<ReadonlyMap<string, CheckedFile>> {
+  const paths = [...new Set(found.map(({ object }) => object.source))];
+  return await checkTexts(checker, await head.folders.tree.read(paths));
+}
