@@ -9,7 +9,7 @@ import { readCommands } from "./read-commands.ts";
 import { readEnvironments } from "./read-environments.ts";
 import { readImages } from "./read-images.ts";
 import { readPlacePattern } from "./read-places.ts";
-import { readValidation } from "./read-validation.ts";
+import { readPolicies, readValidation } from "./read-validation.ts";
 import { parseTimeZone } from "./time-zone.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import { readYaml } from "./yaml-source.ts";
@@ -47,5 +47,6 @@ function toConfig(written: WrittenConfig, mistakes: Mistakes): Config {
     places,
     commands: readCommands(written.commands ?? {}, Object.keys(written.environments ?? {}), mistakes),
     ...(written.validation !== undefined && { validation: readValidation(written.validation, mistakes) }),
+    ...(written.policies !== undefined && { policies: readPolicies(written.policies, mistakes) }),
   };
 }

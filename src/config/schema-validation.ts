@@ -1,7 +1,7 @@
 /** JSON Schema of how manifests are checked: for all environments, and for one. */
 import { KUBERNETES_VERSIONS } from "../domain/kubernetes-versions.ts";
 import { RULE_LEVELS, RULE_NAMES } from "../domain/rule-name.ts";
-import { list, map, oneOf, type Schema } from "./schema-parts.ts";
+import { list, map, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
 
 const kubernetesVersion = oneOf(
   KUBERNETES_VERSIONS,
@@ -16,6 +16,32 @@ const rules: Schema = map(
   {
     description: "Levels of rules, by name; those that are not named keep their own (docs/rules.md).",
   },
+);
+
+const policy: Schema = map(
+  "a rule in CEL: a map with name, match and cel",
+  {
+    name: text("a name in small letters such as team-label", "What findings call the rule."),
+    match: map(
+      "a map with kinds",
+      {
+        kinds: textOrList(
+          "a kind such as Deployment, apps/Deployment, or * for all",
+          "The kinds of objects that it is for.",
+          "a kind such as Deployment",
+        ),
+        namespaces: textOrList("the name of a namespace", "The namespaces that it is for. Default: all."),
+      },
+      { required: ["kinds"], description: "The objects that it is for." },
+    ),
+    cel: text(
+      "an expression in CEL that answers true or false",
+      "True: all is well. It sees object, oldObject (null where it is new) and environment.",
+    ),
+    message: text("a sentence", "What people are told where it is false."),
+    level: oneOf(["error", "warning", "notice"], "How much its findings weigh.", "error"),
+  },
+  { required: ["name", "match", "cel"] },
 );
 
 export const VALIDATION: Schema = map(
@@ -36,6 +62,10 @@ export const VALIDATION: Schema = map(
       "What becomes of objects whose kind nobody knows a schema for: an error, since they cannot be checked, or no more than a line in the summary.",
       "error",
     ),
+    "left-to-the-cluster": list(
+      "the name of a ValidatingAdmissionPolicy",
+      "Policies that ask what only the cluster knows: the check lists them and is green without them.",
+    ),
   },
   { description: "How manifests are checked on pull requests." },
 );
@@ -45,3 +75,10 @@ export const ENVIRONMENT_VALIDATION: Schema = map(
   { "kubernetes-version": kubernetesVersion, rules },
   { description: "How its manifests are checked, where that is not as everywhere." },
 );
+
+export const POLICIES: Schema = {
+  title: "a list of rules in CEL",
+  description: "Rules of one's own: what holds for every object that a pull request makes or changes.",
+  type: "array",
+  items: policy,
+};

@@ -12,6 +12,22 @@ export interface ValidationConfig {
   readonly allowedImages: readonly string[];
   /** What becomes of objects whose kind has no schema. */
   readonly unknownKinds: "error" | "skip";
+  /** Names of ValidatingAdmissionPolicies that only the cluster can answer, and need not be answered here. */
+  readonly leftToTheCluster: readonly string[];
+}
+
+/** A rule of one's own, in CEL. */
+export interface CelPolicy {
+  readonly name: string;
+  readonly match: {
+    /** `Deployment`, `apps/Deployment`, `apps/v1/Deployment`, or `*`. */
+    readonly kinds: readonly string[];
+    /** Absent: everywhere. */
+    readonly namespaces?: readonly string[];
+  };
+  readonly cel: string;
+  readonly message?: string;
+  readonly level?: "error" | "warning" | "notice";
 }
 
 /** What is different in one environment. */
@@ -25,4 +41,5 @@ export const DEFAULT_VALIDATION: ValidationConfig = {
   external: [],
   allowedImages: [],
   unknownKinds: "error",
+  leftToTheCluster: [],
 };

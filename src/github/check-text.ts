@@ -3,7 +3,7 @@ import type { CheckRun } from "../ports/checks.ts";
 
 export interface CheckText {
   readonly status: string;
-  readonly conclusion: "success" | "failure" | "action_required" | null;
+  readonly conclusion: "success" | "failure" | "action_required" | "cancelled" | null;
   readonly title: string;
   readonly summary: string;
 }
@@ -16,6 +16,7 @@ const CONCLUSIONS = {
   success: "success",
   failure: "failure",
   "action-required": "action_required",
+  cancelled: "cancelled",
 } as const satisfies Record<CheckRun["status"], CheckText["conclusion"]>;
 
 /** @param unshown findings for which there is no room among the annotations; the summary says how many. */

@@ -63,6 +63,8 @@ async function adopt(outside: LookingAtInstallations, repository: Found): Promis
   await outside.homes.put({ ...identity(repository), imagePatterns: [], memberIds: [], paused: undefined });
   outside.log.info({ repository: repository.fullName, installation: repository.installationId }, "a home was found");
   await outside.lanes.wake(`repository:${repository.id}`, outside.clock.now());
+  // Pull requests that were open before it was a home.
+  await outside.lanes.wake(`checks:${repository.id}:all`, outside.clock.now());
 }
 
 /** A name, an account or a state that changed is noted; whatever rested goes on. */

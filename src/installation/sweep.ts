@@ -40,6 +40,15 @@ export async function sweep(outside: Sweeping, since: number | undefined): Promi
       payload: { repositoryId: home.repositoryId, sweep: true },
       builds: [],
     });
+    for (const id of [home.repositoryId, ...home.memberIds]) {
+      await outside.inbox.accept({
+        id: `sweep:${id}:checks:${Math.floor(now / 60_000)}`,
+        lane: `checks:${id}:all`,
+        event: "sweep",
+        payload: {},
+        builds: [],
+      });
+    }
   }
   await askAgain(outside, Math.max(now - REDELIVERABLE_MS, (since ?? 0) - REDELIVERABLE_MS));
 }

@@ -15,7 +15,7 @@ export interface CheckRun {
   /** `Towpath / promotion` and the like: what a ruleset requires. */
   readonly name: string;
   readonly externalId: string;
-  readonly status: "in-progress" | "success" | "failure" | "action-required";
+  readonly status: "in-progress" | "success" | "failure" | "action-required" | "cancelled";
   /** At most 255 characters. */
   readonly title: string;
   /** Markdown, at most 65,535 characters. */

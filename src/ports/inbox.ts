@@ -27,8 +27,11 @@ export interface NewDelivery {
   readonly builds: readonly ImageBuild[];
 }
 
-/** `repository:<id>` for the work of one repository, `intake` for builds that name no environment repository, `installation:<id>`. */
-export type LaneKey = `repository:${number}` | `installation:${number}` | "intake";
+/**
+ * `repository:<id>` for the work of one repository, `intake` for builds that name no environment repository, `installation:<id>`,
+ * `checks:<id>:<pull request, commit or "all">` for the checks of pull requests (reconcile/checking).
+ */
+export type LaneKey = `repository:${number}` | `installation:${number}` | `checks:${number}:${string}` | "intake";
 
 export interface Delivery {
   readonly sequence: number;

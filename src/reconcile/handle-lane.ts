@@ -1,7 +1,11 @@
 /** What is done with a claimed lane, by its kind. */
+
 import type { LaneKey } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Log } from "../ports/log.ts";
+import { CheckRoom } from "./checking/check-room.ts";
+import { parseChecksLane } from "./checking/checks-lane.ts";
+import { workChecksLane } from "./checking/work-checks-lane.ts";
 import { workIntakeLane } from "./intake-lane.ts";
 import { isRecord } from "./is-record.ts";
 import { Memories } from "./memory.ts";
@@ -21,10 +25,13 @@ export function createLaneHandler(
   outside: Outside,
   lookAtInstallation: LookAtInstallation,
   tally = new WriteTally(),
+  room = new CheckRoom(),
 ): (lane: ClaimedLane, signal: AbortSignal, log: Log) => Promise<PassResult> {
   const memories = new Memories();
   return async (lane, signal, log) => {
     const within: Outside = { ...outside, log };
+    const checks = parseChecksLane(lane.key);
+    if (checks !== undefined) return workChecksLane(within, room, lane, checks.repositoryId, checks.subject);
     const repository = idOf(lane.key, "repository:");
     if (repository !== undefined) return workRepositoryLane(within, memories, tally, lane, repository, signal);
     const installation = idOf(lane.key, "installation:");

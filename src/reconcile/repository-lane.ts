@@ -5,6 +5,7 @@ import type { Delivery } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Mirror } from "../ports/mirrors.ts";
 import { showStop } from "./apply/show-problems.ts";
+import { checksLane } from "./checking/checks-lane.ts";
 import { readComment } from "./commands/comment.ts";
 import { answerStopped, seeComments } from "./commands/see-comments.ts";
 import { mayConcern, noteSources } from "./commands/sources.ts";
@@ -54,6 +55,8 @@ export async function workRepositoryLane(
   }
   await checkProposedConfigurations(within, repository, mirror, hints.pulls);
   await showConfiguration(within, repository, configuration);
+  // Other levels, other results: open pull requests are looked at again.
+  if (hints.configuration) await outside.lanes.wake(checksLane(repositoryId, "all"), outside.clock.now());
   if (configuration.kind === "broken") {
     log.warn({ findings: configuration.findings.length }, "towpath.yaml cannot be read: nothing is planned");
     if (known === undefined) await rememberBroken(outside, repository);

@@ -26,6 +26,10 @@ export interface GithubWebhooks {
   /** The current one first; the others are accepted while the secret is changed. */
   readonly secrets: readonly string[];
   readonly classify: ClassifyEvent;
+  /** Further delivery of the same event, for the lane of checks. */
+  readonly classifyForChecks?:
+    | ((name: string, payload: unknown, deliveryId: string) => NewDelivery | undefined)
+    | undefined;
   readonly inbox: Inbox;
   readonly clock: Clock;
   readonly log: Log;
@@ -66,6 +70,12 @@ interface Event {
 async function storeEvent({ event, deliveryId, payload }: Event, webhooks: GithubWebhooks): Promise<Answer> {
   const log = webhooks.log.with({ delivery: deliveryId, event, ...namesIn(payload) });
   const classified = webhooks.classify(event, payload, deliveryId, webhooks.clock.now());
+  const checks = webhooks.classifyForChecks?.(event, payload, deliveryId);
+  // Each is idempotent: where the second cannot be stored, the event comes again and finds the first there.
+  if (checks !== undefined) {
+    const answer = await store(checks, "github", { ...webhooks, log });
+    if ("ignored" in classified) return answer;
+  }
   if ("ignored" in classified) {
     webhooks.metrics.delivery("github", "ignored");
     log.debug({ reason: classified.ignored }, "Delivery ignored");

@@ -7,7 +7,7 @@ import type { Inbox } from "../ports/inbox.ts";
 import type { Lanes } from "../ports/lanes.ts";
 import type { Log } from "../ports/log.ts";
 import { send } from "./answer.ts";
-import type { ClassifyEvent } from "./github-webhooks.ts";
+import type { ClassifyEvent, GithubWebhooks } from "./github-webhooks.ts";
 import type { HearImage } from "./image-hook.ts";
 import type { Metrics } from "./metrics.ts";
 import { answerRequest, routesOf } from "./routes.ts";
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly metrics: Metrics;
   /** What an event of GitHub's comes to. */
   readonly classify: ClassifyEvent;
+  /** Whether it wakes checks besides. */
+  readonly classifyForChecks?: GithubWebhooks["classifyForChecks"];
   /** What a request to `/hooks/images` comes to. */
   readonly hearImage: HearImage;
   /** Called after something new was stored: `worker.notify`. */

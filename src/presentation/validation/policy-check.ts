@@ -66,7 +66,7 @@ function verdict({ findings, policies, rules, base, changes }: PolicyFacts, stat
 }
 
 function asked(facts: PolicyFacts): string {
-  const { policies, rules, objects, base } = facts;
+  const { policies, rules, objects, base, changes } = facts;
   if (!changes || policies + rules === 0) return "";
   const where = facts.environments.length > 0 ? ` in ${environmentsIn(facts)}` : "";
   return `Asked: ${plural(policies, "policy", "policies")} as ${code(base)} holds them and ${plural(rules, "rule")} of \`towpath.yaml\`, on ${plural(objects, "object")} that this pull request makes, changes or removes${where}.`;

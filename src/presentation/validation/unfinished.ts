@@ -23,6 +23,13 @@ export const closed = (): CheckWords => ({
   findings: [],
 });
 
+export const unmanaged = (): CheckWords => ({
+  status: "cancelled",
+  title: "Towpath does not look after this repository any more",
+  summary: "There is no `towpath.yaml` on the default branch, so nothing says what counts here.",
+  findings: [],
+});
+
 /** @param why one sentence. @param again whether Towpath tries again by itself. */
 export const notChecked = (why: string, again: boolean): CheckWords => ({
   status: "action-required",

@@ -1,0 +1,146 @@
+/** Where pull requests are checked, one at a time in a process: threads, caches, and what the base branch came to. */
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { LRUCache } from "lru-cache";
+import { type Cel, startCel } from "../../cel/start-cel.ts";
+import type { Config } from "../../config/config.ts";
+import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
+import { Transient } from "../../domain/failure.ts";
+import { KUBERNETES_VERSIONS } from "../../domain/kubernetes-versions.ts";
+import type { Sha } from "../../domain/repository.ts";
+import type { Mirror } from "../../ports/mirrors.ts";
+import { Checker } from "../../validation/engine/checker.ts";
+import { validateFiles } from "../../validation/engine/validate-files.ts";
+import type { CachedFile, FileToValidate, Validation } from "../../validation/engine/validation.ts";
+import type { Resource } from "../../validation/resource.ts";
+import { ALL_RULES } from "../../validation/rules/all.ts";
+import { byScope, type ScopedResources } from "./findings.ts";
+import { KustomizeReach } from "./kustomize-reach.ts";
+import type { Side } from "./plan-files.ts";
+import { PolicyFiles } from "./policy-files.ts";
+
+export interface CheckedSide {
+  readonly validation: Validation;
+  readonly resources: ScopedResources;
+}
+
+/** Some 25,000 files of 2 KB, at about three times their size. */
+const CACHED_FILES = 50_000;
+/** Bases: pull requests start mostly from the same few commits. Each holds the objects of its environments. */
+const CACHED_BASES = 4;
+/** A thread takes some 100 MB. */
+const MOST_THREADS = 2;
+const SIZES = 100_000;
+
+export class CheckRoom {
+  /** A thread of its own: a policy that takes its time holds up no gate. */
+  readonly cel: Cel = startCel();
+  readonly reach = new KustomizeReach();
+  readonly policyFiles = new PolicyFiles();
+  readonly #checker = new Checker({ threads: Math.min(MOST_THREADS, availableParallelism()) });
+  readonly #cache = new LRUCache<string, CachedFile>({ max: CACHED_FILES });
+  readonly #bases = new LRUCache<string, CheckedSide>({ max: CACHED_BASES });
+  readonly #sizes = new LRUCache<Sha, number>({ max: SIZES });
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: threads and their schemas are set up for one pull request at a time. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  /** The state from which a pull request starts, remembered. Only within `alone`. */
+  async base(mirror: Mirror, side: Side, config: Config): Promise<CheckedSide> {
+    const key = keyOf(side, config);
+    const known = this.#bases.get(key);
+    if (known !== undefined) return known;
+    const checked = await this.#check(mirror, side, config, undefined);
+    this.#bases.set(key, checked);
+    return checked;
+  }
+
+  /** The head, against the objects of the base. Only within `alone`. */
+  head(mirror: Mirror, side: Side, config: Config, before: ScopedResources | undefined): Promise<CheckedSide> {
+    return this.#check(mirror, side, config, before);
+  }
+
+  async end(): Promise<void> {
+    await this.#last;
+    await this.#checker.end();
+    await this.cel.close();
+  }
+
+  async #check(mirror: Mirror, side: Side, config: Config, before: ScopedResources | undefined): Promise<CheckedSide> {
+    const { validation = DEFAULT_VALIDATION, environments } = config;
+    const newest = versionFor(config, undefined);
+    await this.#learnSizes(mirror, side);
+    const files = side.files.map(({ path, blob, scopes }): FileToValidate => {
+      const size = this.#sizes.get(blob);
+      return {
+        path,
+        sha: blob,
+        environments: scopes,
+        ...(size !== undefined && { size }),
+        read: () => readBlob(mirror, blob),
+      };
+    });
+    const result = await validateFiles(
+      {
+        files,
+        environments: new Map(environments.map(({ name }) => [name, versionFor(config, name)])),
+        kubernetesVersion: newest,
+        missingSchemas: validation.unknownKinds,
+        cache: this.#cache,
+        rules: {
+          rules: ALL_RULES,
+          levels: {
+            rules: validation.rules,
+            environments: Object.fromEntries(environments.map((one) => [one.name, one.validation?.rules ?? {}])),
+          },
+          settings: { allowedImages: validation.allowedImages, external: validation.external },
+          ...(before !== undefined && {
+            before: (scope: string | undefined): readonly Resource[] => before.get(scope ?? "") ?? [],
+          }),
+        },
+      },
+      this.#checker,
+    );
+    return { validation: result, resources: byScope(side.files, result.resources) };
+  }
+
+  /** So that a file that is too large is not read to find that out. */
+  async #learnSizes(mirror: Mirror, { commit, files }: Side): Promise<void> {
+    const unknown = files.filter(({ blob }) => !this.#sizes.has(blob));
+    if (unknown.length === 0) return;
+    const sizes = await mirror.sizes(
+      commit,
+      unknown.map(({ path }) => path),
+    );
+    for (const { path, blob } of unknown) {
+      const size = sizes.get(path);
+      if (size !== undefined) this.#sizes.set(blob, size);
+    }
+  }
+}
+
+/** What counts in an environment: its own, the file's, or the newest that is known. */
+export function versionFor({ environments, validation }: Config, environment: string | undefined): string {
+  const own = environments.find(({ name }) => name === environment)?.validation?.kubernetesVersion;
+  return own ?? validation?.kubernetesVersion ?? KUBERNETES_VERSIONS.at(-1) ?? "";
+}
+
+async function readBlob(mirror: Mirror, blob: Sha): Promise<Uint8Array> {
+  const bytes = (await mirror.blobs([blob])).get(blob);
+  if (bytes === undefined) throw new Transient("A file of the pull request is not in the mirror yet");
+  return bytes;
+}
+
+/** Everything that the result depends on; the contents by their shas. */
+function keyOf({ files }: Side, { validation, environments }: Config): string {
+  const hash = createHash("sha256");
+  const own = environments.map((one) => [one.name, one.validation]);
+  hash.update(JSON.stringify([validation, own]));
+  for (const { path, blob, scopes } of files) hash.update(JSON.stringify([path, blob, scopes]));
+  return hash.digest("hex");
+}

@@ -1,0 +1,71 @@
+/** From what the files came to at the base and at the head, to what people are told of manifests. */
+import type { Config } from "../../config/config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { Mirror } from "../../ports/mirrors.ts";
+import type { CheckedRange, ManifestsFacts, SkippedObject } from "../../presentation/validation/facts.ts";
+import { type CheckedSide, versionFor } from "./check-room.ts";
+import { compareFindings, standsOn } from "./compare-findings.ts";
+import type { CheckPlan } from "./plan-files.ts";
+
+export async function judgeManifests(
+  mirror: Mirror,
+  plan: CheckPlan,
+  range: CheckedRange,
+  before: CheckedSide | undefined,
+  { validation }: CheckedSide,
+): Promise<ManifestsFacts> {
+  const { changed, removed } = plan;
+  const from = plan.before?.commit;
+  const renamed =
+    from === undefined || removed.size === 0
+      ? new Map<string, string>()
+      : await mirror.renames(from, plan.after.commit);
+  const compared = compareFindings(before?.validation.findings ?? [], validation.findings, changed, renamed);
+  const paths = [...new Set(compared.undecided.map(({ file }) => file))];
+  const lines = from === undefined ? new Map() : await mirror.changedLines(from, plan.after.commit, paths);
+  const fresh = new Set<Finding>(compared.fresh);
+  for (const finding of compared.undecided) if (standsOn(finding, lines.get(finding.file))) fresh.add(finding);
+  const inChanged = validation.suppressed.filter(({ finding }) => changed.has(finding.file));
+  const objects = validation.objects.filter(({ file }) => changed.has(file));
+  return {
+    ...range,
+    fresh: validation.findings.filter((finding) => fresh.has(finding)),
+    known: validation.findings.filter((finding) => !fresh.has(finding)),
+    suppressed: inChanged.map(({ finding, annotation, reason }) => ({ finding, annotation, reason })),
+    suppressedElsewhere: validation.suppressed.length - inChanged.length,
+    skipped: objects.flatMap(skippedOf),
+    failures: [...new Set(validation.failures.map(({ rule }) => rule))],
+    files: {
+      changed: changed.size,
+      removed: removed.size,
+      around: plan.after.files.filter(({ path }) => !changed.has(path)).length,
+    },
+    objects: objects.filter(({ kind }) => kind !== "").length,
+  };
+}
+
+/** What has a kind and no verdict, and templates; files of other tools need no word. */
+function skippedOf({
+  file,
+  line,
+  kind,
+  name,
+  status,
+  message,
+}: CheckedSide["validation"]["objects"][number]): readonly SkippedObject[] {
+  if (status !== "skipped" || (kind === "" && !message.includes("template"))) return [];
+  const why = message === "" ? "a kind that command-line tools read, not the cluster" : message;
+  return kind !== "" && message === "" ? [] : [{ file, line, what: [kind, name].filter(Boolean).join(" "), why }];
+}
+
+/** What the words of all summaries need. */
+export const rangeOf = (
+  config: Config,
+  plan: Pick<CheckPlan, "environments">,
+  head: string,
+  base: string,
+): CheckedRange => ({
+  head,
+  base,
+  environments: plan.environments.map((name) => ({ name, kubernetesVersion: versionFor(config, name) })),
+});

@@ -1,0 +1,125 @@
+/** What the policies of the base branch and the rules of `towpath.yaml` say to what a pull request changes. */
+import { isDeepStrictEqual } from "node:util";
+import type { Config } from "../../config/config.ts";
+import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { Sha } from "../../domain/repository.ts";
+import type { Mirror } from "../../ports/mirrors.ts";
+import type { CheckedRange, PolicyFacts } from "../../presentation/validation/facts.ts";
+import { checkPolicies } from "../../validation/policies/check-policies.ts";
+import { checkRules } from "../../validation/policies/check-rules.ts";
+import { findingOf, type NotEvaluated } from "../../validation/policies/policy-report.ts";
+import type { Resource } from "../../validation/resource.ts";
+import type { CheckedSide, CheckRoom } from "./check-room.ts";
+import { touchedOf } from "./findings.ts";
+import { type CheckPlan, isEnvironment } from "./plan-files.ts";
+
+/**
+ * Only within `room.alone`.
+ * @param standing the head of the base branch: the policies that will meet what is merged.
+ */
+export async function judgePolicies(
+  room: CheckRoom,
+  mirror: Mirror,
+  config: Config,
+  plan: CheckPlan,
+  range: CheckedRange,
+  before: CheckedSide | undefined,
+  after: CheckedSide,
+  standing: Sha,
+): Promise<PolicyFacts> {
+  const { policies: rules = [], validation = DEFAULT_VALIDATION } = config;
+  const changes = plan.changed.size + plan.removed.size > 0;
+  const holders = changes ? await policiesOf(room, mirror, config, plan, standing) : [];
+  const findings = new Map<string, Finding>();
+  const unanswered = new Map<string, NotEvaluated>();
+  const idle = new Map<string, { readonly policy: string; readonly why: string }>();
+  const asked = new Set<string>();
+  for (const scope of new Set([...after.resources.keys(), ...(before?.resources.keys() ?? [])])) {
+    const all = after.resources.get(scope) ?? [];
+    const versions = withoutSame({
+      after: touchedOf(all, plan),
+      before: touchedOf(before?.resources.get(scope) ?? [], plan),
+    });
+    for (const { file, document, name, kind } of [...versions.after, ...versions.before])
+      asked.add(JSON.stringify([kind, name, file, document]));
+    const inScope = holders.filter(({ scopes }) => scopes.length === 0 || scopes.includes(scope));
+    const policies = inScope.flatMap(({ resources }) => resources.map(({ value }) => value));
+    if (policies.length > 0) {
+      const report = await checkPolicies(room.cel, {
+        ...versions,
+        policies,
+        others: [...all.map(({ value }) => value), ...policies],
+        settings: { namespaces: {}, defaultNamespace: "", user: undefined },
+      });
+      for (const finding of report.findings.map(findingOf)) findings.set(JSON.stringify(finding), finding);
+      for (const one of report.notEvaluated) merge(unanswered, one);
+      for (const one of report.idle) idle.set(JSON.stringify(one), one);
+    }
+    const environment = isEnvironment(scope) ? scope : "";
+    for (const finding of await checkRules(room.cel, rules, { ...versions, environment })) {
+      const told = findingOf(finding);
+      findings.set(JSON.stringify(told), told);
+    }
+  }
+  const left = new Set(validation.leftToTheCluster);
+  const notEvaluated = [...unanswered.values()];
+  return {
+    ...range,
+    changes,
+    findings: [...findings.values()],
+    notEvaluated: notEvaluated.filter(({ policy }) => !left.has(policy)),
+    leftToCluster: notEvaluated.filter(({ policy }) => left.has(policy)),
+    idle: [...idle.values()],
+    policies: holders.flatMap(({ resources }) => resources.filter(({ kind }) => kind === "ValidatingAdmissionPolicy"))
+      .length,
+    rules: rules.length,
+    objects: asked.size,
+  };
+}
+
+/** Objects that did not change are not sent to the cluster, wherever they moved. */
+function withoutSame(versions: { readonly after: readonly Resource[]; readonly before: readonly Resource[] }) {
+  const before = new Map(versions.before.map((resource) => [identityOf(resource), resource]));
+  const same = new Set<Resource>();
+  for (const resource of versions.after) {
+    const old = before.get(identityOf(resource));
+    if (old === undefined || !isDeepStrictEqual(old.value, resource.value)) continue;
+    same.add(old);
+    same.add(resource);
+  }
+  const changed = (resources: readonly Resource[]): readonly Resource[] => resources.filter((one) => !same.has(one));
+  return { after: changed(versions.after), before: changed(versions.before) };
+}
+
+const identityOf = ({ apiVersion, kind, namespace = "", name }: Resource): string =>
+  [apiVersion, kind, namespace, name].join(" ");
+
+interface Holder {
+  /** Empty: every environment. */
+  readonly scopes: readonly string[];
+  readonly resources: readonly Resource[];
+}
+
+/** Policies, bindings and what stands beside them, as the base has them: a pull request cannot loosen its own. */
+async function policiesOf(
+  room: CheckRoom,
+  mirror: Mirror,
+  config: Config,
+  plan: CheckPlan,
+  standing: Sha,
+): Promise<readonly Holder[]> {
+  const found = await room.policyFiles.of(mirror, standing);
+  if (found.length === 0) return [];
+  const side = { commit: standing, files: found.map((file) => ({ ...file, scopes: ["policies"] })) };
+  const { validation } = await room.base(mirror, side, config);
+  return found.map(({ path }) => ({
+    scopes: plan.environmentsOf(path),
+    resources: validation.resources.filter(({ file }) => file === path),
+  }));
+}
+
+function merge(unanswered: Map<string, NotEvaluated>, one: NotEvaluated): void {
+  const key = `${one.policy}\n${one.why}`;
+  unanswered.set(key, { ...one, objects: one.objects + (unanswered.get(key)?.objects ?? 0) });
+}

@@ -1,0 +1,123 @@
+/** Which files are checked for a pull request, and with which others: whole environments where it touches them. */
+import type { Territory } from "../../config/locate.ts";
+import type { Sha } from "../../domain/repository.ts";
+import type { Mirror, MirrorFile } from "../../ports/mirrors.ts";
+import { LARGEST_FILE } from "../../validation/engine/check-file.ts";
+import { folderOf, looksLikeManifest, mayHoldManifests } from "./candidates.ts";
+import type { KustomizeReach } from "./kustomize-reach.ts";
+
+/** One side of a pull request: the commit that it starts from, or its head. */
+export interface Side {
+  readonly commit: Sha;
+  readonly files: readonly PlannedFile[];
+}
+
+export interface PlannedFile extends MirrorFile {
+  /** Names of environments; `folder:<path>` for files of none, which are looked at with those beside them. */
+  readonly scopes: readonly string[];
+}
+
+export interface CheckPlan {
+  readonly before: Side | undefined;
+  readonly after: Side;
+  /** Paths of files in `after` that are new or different. */
+  readonly changed: ReadonlySet<string>;
+  /** Paths of files in `before` that are gone. */
+  readonly removed: ReadonlySet<string>;
+  /** Names of the environments touched, in the order of the configuration. */
+  readonly environments: readonly string[];
+  /** Environments that a file of the base belongs to, touched or not. */
+  environmentsOf(path: string): readonly string[];
+}
+
+const FOLDER = "folder:";
+export const isEnvironment = (scope: string): boolean => !scope.startsWith(FOLDER);
+
+/** Throws what the mirror throws. */
+export async function planFiles(
+  mirror: Mirror,
+  base: Sha | undefined,
+  head: Sha,
+  territory: Territory,
+  reach: KustomizeReach,
+): Promise<CheckPlan> {
+  const owners = new Map<string, string | undefined>();
+  const ownerOf = (path: string): string | undefined => {
+    if (!owners.has(path)) owners.set(path, territory.owner(path)?.environment);
+    return owners.get(path);
+  };
+  const after = (await mirror.files(head)).filter(mayHoldManifests);
+  const before = base === undefined ? [] : (await mirror.files(base)).filter(mayHoldManifests);
+  const blobsBefore = new Map(before.map(({ path, blob }) => [path, blob]));
+  const pathsAfter = new Set(after.map(({ path }) => path));
+  const different = after.filter(({ path, blob }) => blobsBefore.get(path) !== blob);
+  const gone = before.filter(({ path }) => !pathsAfter.has(path));
+  if (different.length + gone.length === 0) {
+    return {
+      before: undefined,
+      after: { commit: head, files: [] },
+      changed: new Set(),
+      removed: new Set(),
+      environments: [],
+      environmentsOf: () => [],
+    };
+  }
+  const scopesAfter = scopesBy(ownerOf, await reach.of(mirror, after, ownerOf));
+  const scopesBefore = scopesBy(ownerOf, await reach.of(mirror, before, ownerOf));
+  const homeless = different.filter(({ path }) => scopesAfter(path).length === 0);
+  const foreign = await foreignAmong(mirror, head, homeless);
+  const changed = new Set(different.map(({ path }) => path).filter((path) => !foreign.has(path)));
+  const touched = new Set<string>();
+  for (const path of changed) for (const scope of orFolder(scopesAfter(path), path)) touched.add(scope);
+  for (const { path } of [...gone, ...different]) for (const scope of scopesBefore(path)) touched.add(scope);
+  const within = (files: readonly MirrorFile[], scopesOf: ScopesOf): readonly PlannedFile[] =>
+    files.flatMap((file): readonly PlannedFile[] => {
+      if (foreign.has(file.path)) return [];
+      const scopes = orFolder(scopesOf(file.path), file.path).filter((scope) => touched.has(scope));
+      return scopes.length === 0 ? [] : [{ ...file, scopes }];
+    });
+  const planned = within(before, scopesBefore);
+  const removed = new Set(gone.map(({ path }) => path));
+  return {
+    before: base === undefined ? undefined : { commit: base, files: planned },
+    after: { commit: head, files: within(after, scopesAfter) },
+    changed,
+    removed: new Set(planned.filter(({ path }) => removed.has(path)).map(({ path }) => path)),
+    environments: territory.environments.filter((name) => touched.has(name)),
+    environmentsOf: scopesBefore,
+  };
+}
+
+type ScopesOf = (path: string) => readonly string[];
+
+function scopesBy(
+  ownerOf: (path: string) => string | undefined,
+  reached: ReadonlyMap<string, ReadonlySet<string>>,
+): ScopesOf {
+  return (path) => {
+    const owner = ownerOf(path);
+    const others = [...reached].flatMap(([environment, paths]) =>
+      environment !== owner && paths.has(path) ? [environment] : [],
+    );
+    return owner === undefined ? others : [owner, ...others];
+  };
+}
+
+const orFolder = (scopes: readonly string[], path: string): readonly string[] =>
+  scopes.length > 0 ? scopes : [`${FOLDER}${folderOf(path)}`];
+
+/** Files that speak of no Kubernetes object. One that is too large to be looked at may be one, and is told of. */
+async function foreignAmong(mirror: Mirror, head: Sha, files: readonly MirrorFile[]): Promise<ReadonlySet<string>> {
+  if (files.length === 0) return new Set();
+  const sizes = await mirror.sizes(
+    head,
+    files.map(({ path }) => path),
+  );
+  const small = files.filter(({ path }) => (sizes.get(path) ?? 0) <= LARGEST_FILE);
+  const foreign = new Set<string>();
+  for (const { path, blob } of small) {
+    const bytes = (await mirror.blobs([blob])).get(blob);
+    if (bytes !== undefined && !looksLikeManifest(bytes)) foreign.add(path);
+  }
+  return foreign;
+}

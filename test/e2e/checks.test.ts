@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { CHECK_NAMES, MANIFESTS_CHECK, POLICY_CHECK } from "../../src/presentation/validation/check-names.ts";
+import { useSandbox } from "../support/sandbox.ts";
+import { ENV, makeOrganisation, startTowpath, type Towpath } from "../support/towpath.ts";
+
+const CONFIG = `version: 1
+layout: apps/{application}/{environment}/**
+environments:
+  dev: {}
+  prod: { after: dev }
+validation:
+  kubernetes-version: "1.34"
+  rules: { cpu-limit: off }
+policies:
+  - { name: team, match: { kinds: [Deployment] }, cel: "has(object.metadata.labels) && 'team' in object.metadata.labels", message: Say whose it is. }
+`;
+const deployment = (replicas: string, name = "shop"): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: { team: a }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec:
+      containers:
+        - name: web
+          image: ghcr.io/acme/${name}:1.0.0
+`;
+const FILE = "apps/shop/dev/deployment.yaml";
+const FILES = { "towpath.yaml": CONFIG, [FILE]: deployment("2"), "apps/old/dev/broken.yaml": "kind: [" };
+
+describe("checks of a pull request, on the sandbox", () => {
+  const sandbox = useSandbox({ clock: "2026-03-02T10:00:00Z" });
+  let towpath: Towpath;
+  const open = (files: Readonly<Record<string, string | null>>, branch = "change", repository = ENV) => {
+    sandbox.current.push({ repository, branch, as: "bob", files });
+    return sandbox.current.openPullRequest({
+      repository: ENV,
+      as: "bob",
+      title: "A change",
+      base: "main",
+      head: branch,
+      ...(repository !== ENV && { headRepository: repository }),
+    });
+  };
+  const runs = (ref: string) =>
+    sandbox.current
+      .checkRuns({ repository: ENV, ref })
+      .filter(({ name }) => CHECK_NAMES.includes(name))
+      .map(({ name, status, conclusion, output }) => [name, conclusion ?? status, output.title]);
+  const run = (ref: string, name = MANIFESTS_CHECK) => {
+    const found = sandbox.current.checkRuns({ repository: ENV, ref }).filter((one) => one.name === name);
+    const last = found.sort((a, b) => a.id - b.id).at(-1);
+    if (last === undefined) throw new Error(`no run ${name}`);
+    return last;
+  };
+  const headOf = (number: number): string =>
+    sandbox.current.pullRequests({ repository: ENV }).find((pull) => pull.number === number)?.headSha ?? "";
+
+  beforeEach(async () => {
+    towpath = await startTowpath(sandbox.current, makeOrganisation(sandbox.current, FILES));
+  });
+  afterEach(() => towpath.stop());
+
+  it("is in progress at once, and green where nothing is wrong in what changes, whatever was there before", async () => {
+    const { number } = open({ [FILE]: deployment("3") });
+    await towpath.quiet();
+    expect(runs(headOf(number))).toEqual([
+      [MANIFESTS_CHECK, "success", "Nothing wrong in 1 changed file; 1 older"],
+      [POLICY_CHECK, "success", "Nothing that a policy refuses"],
+    ]);
+    expect(run(headOf(number)).output.summary).toContain("1 error that were there before");
+    const words = sandbox.current
+      .requests()
+      .filter(({ path, method }) => path.includes("/check-runs") && method !== "GET")
+      .map(({ method }) => method);
+    // Each is made in progress and completed once; the others are of the configuration and the promotion.
+    expect(words.filter((method) => method === "PATCH")).toHaveLength(2);
+  });
+
+  it("is red with an annotation on the line, and green again on the next head", async () => {
+    const { number } = open({ [FILE]: deployment('"two"').replace("labels: { team: a }", "labels: { a: b }") });
+    await towpath.quiet();
+    const first = headOf(number);
+    expect(runs(first)).toEqual([
+      [MANIFESTS_CHECK, "failure", "1 error in what changes"],
+      [POLICY_CHECK, "failure", "1 error from policies"],
+    ]);
+    expect(run(first).annotations).toMatchObject([{ path: FILE, startLine: 8, level: "failure" }]);
+    expect(run(first, POLICY_CHECK).annotations).toMatchObject([{ path: FILE, level: "failure" }]);
+    sandbox.current.push({ repository: ENV, branch: "change", as: "bob", files: { [FILE]: deployment("4") } });
+    await towpath.quiet();
+    expect(runs(headOf(number)).map(([, state]) => state)).toEqual(["success", "success"]);
+    expect(runs(first).map(([, state]) => state)).toEqual(["failure", "failure"]);
+  });
+
+  it("checks pull requests from forks, and runs again when somebody asks", async () => {
+    sandbox.current.fork({ repository: ENV, owner: "bob" });
+    const { number } = open({ [FILE]: deployment('"two"') }, "change", "bob/env");
+    await towpath.quiet();
+    const head = headOf(number);
+    expect(runs(head).map(([, state]) => state)).toEqual(["failure", "success"]);
+    const before = run(head).id;
+    sandbox.current.rerequestCheckRun({ repository: ENV, id: before, as: "omar" });
+    await towpath.quiet();
+    expect(run(head).id).toBeGreaterThan(before);
+    expect(run(head)).toMatchObject({ status: "completed", conclusion: "failure" });
+    sandbox.current.rerequestCheckSuite({ repository: ENV, ref: head, as: "omar" });
+    await towpath.quiet();
+    expect(run(head)).toMatchObject({ status: "completed", conclusion: "failure" });
+  });
+
+  it("finds pull requests of which no delivery arrived", async () => {
+    sandbox.current.holdDeliveries();
+    const { number } = open({ [FILE]: deployment("5") });
+    expect(runs(headOf(number))).toEqual([]);
+    await towpath.sweep();
+    expect(runs(headOf(number)).map(([, state]) => state)).toEqual(["success", "success"]);
+    sandbox.current.releaseDeliveries();
+    await towpath.quiet();
+    expect(runs(headOf(number))).toHaveLength(2);
+  });
+
+  it("bounds bad input, and checks the other files", async () => {
+    const laughs = [
+      "a: &a [lol, lol]",
+      ..."bcdefghijklmnopqrstuvwxyz"
+        .split("")
+        .map((name, at) => `${name}: &${name} [*${String.fromCharCode(97 + at)}, *${String.fromCharCode(97 + at)}]`),
+    ];
+    const { number } = open({
+      "apps/bad/dev/laughs.yaml": `apiVersion: v1\nkind: ConfigMap\n${laughs.join("\n")}\n`,
+      "apps/bad/dev/binary.yaml": "\u0000\u0001\u0002apiVersion kind\u0000",
+      "apps/bad/dev/huge.yaml": `# ${"x".repeat(6 * 1024 * 1024)}`,
+      "apps/bad/dev/deployment.yaml": deployment('"two"', "bad"),
+    });
+    await towpath.quiet();
+    const manifests = run(headOf(number));
+    expect(manifests.conclusion).toBe("failure");
+    expect([...new Set(manifests.annotations.map(({ path }) => path))].sort()).toEqual([
+      "apps/bad/dev/binary.yaml",
+      "apps/bad/dev/deployment.yaml",
+      "apps/bad/dev/huge.yaml",
+      "apps/bad/dev/laughs.yaml",
+    ]);
+  });
+});
