@@ -1,5 +1,6 @@
 /** The check run `Towpath / config`: every mistake in `towpath.yaml`, or what it means. */
 import type { Config } from "../config/config.ts";
+import type { Problem } from "../domain/failure.ts";
 import type { Finding } from "../domain/finding.ts";
 import { clip, code, codeCell, escapeMarkdown, neutralise } from "./escaping.ts";
 import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "./limits.ts";
@@ -12,12 +13,14 @@ export interface ConfigFacts {
   readonly config: Config | undefined;
   /** Names of the applications found with it, where that is known. */
   readonly applications?: readonly string[];
+  /** Decisions in the ledger that name nobody. */
+  readonly orphans?: readonly Problem[];
 }
 
 const MOST = 200;
 
 export function configCheck(facts: ConfigFacts): CheckText {
-  const { file, findings, config } = facts;
+  const { file, findings, config, orphans = [] } = facts;
   const mistakes = findings.filter(({ severity }) => severity === "error");
   if (config === undefined || mistakes.length > 0) {
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
@@ -29,17 +32,39 @@ export function configCheck(facts: ConfigFacts): CheckText {
     return { status: "failure", title: neutralise(`${count} in ${file}`), summary: keepWithin(summary, SUMMARY) };
   }
   const remarks = findings.length === 0 ? "" : `, ${findings.length} ${findings.length === 1 ? "remark" : "remarks"}`;
-  const title = clip(neutralise(`${orderInShort(config)}${remarks}`), CHECK_TITLE);
+  const order = clip(neutralise(`${orderInShort(config)}${remarks}`), CHECK_TITLE);
   const summary = [
+    ...orphanLines(orphans),
     ...(config.mode === "observe" ? ["`mode: observe`: Towpath plans and explains, and writes nothing.", ""] : []),
-    ...environmentTable(config),
-    "",
-    ...imageTable(config),
+    ...configMeaning(config),
     ...applicationLines(facts.applications),
     ...(findings.length === 0 ? [] : ["", "### Remarks", "", ...findingTable(findings)]),
   ];
-  return { status: "success", title, summary: keepWithin(summary, SUMMARY) };
+  const title = orphans.length === 0 ? order : orphanTitle(orphans);
+  const status = orphans.length === 0 ? "success" : "failure";
+  return { status, title, summary: keepWithin(summary, SUMMARY) };
 }
+
+const orphanTitle = ({ length }: readonly Problem[]): string =>
+  length === 1 ? "1 decision of a person holds nothing" : `${length} decisions of people hold nothing`;
+
+function orphanLines(orphans: readonly Problem[]): readonly string[] {
+  if (orphans.length === 0) return [];
+  const lines = orphans.map(({ message }) => `- ${text(message)}`);
+  return [
+    "These decisions name what is not there any more. Everything else goes on as ever.",
+    "",
+    ...firstOf(lines, MOST, (count) => `- …and ${count} more`),
+    "",
+  ];
+}
+
+/** The environments and the image rules, as tables. */
+export const configMeaning = (config: Config): readonly string[] => [
+  ...environmentTable(config),
+  "",
+  ...imageTable(config),
+];
 
 /** `dev → staging → prod` for a chain, else how many environments there are. */
 function orderInShort({ environments }: Config): string {

@@ -63,6 +63,12 @@ describe("the configuration check", () => {
     expectGolden("presentation/config-right.md", page(facts));
   });
 
+  it("fails where decisions name what is not there any more", () => {
+    const message = "The hold of shop by ada names the application shop, which is not known: add `was: [shop]`.";
+    const facts = { file: "towpath.yaml", findings: [], config: config(), orphans: [{ code: "orphaned", message }] };
+    expectGolden("presentation/config-orphaned.md", page(facts));
+  });
+
   it("lists every mistake with its place and what to do", () => {
     expectGolden(
       "presentation/config-mistaken.md",
