@@ -72,6 +72,11 @@ export class Driver {
     return { done, settled: false };
   }
 
+  /** Plans and does nothing. */
+  look(application: string): Promise<Plan> {
+    return this.#plan(application);
+  }
+
   /** The next moment at which a plan looks again by itself; undefined if none does. */
   get wakeAt(): number | undefined {
     const times = this.#plans.flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));

@@ -28,6 +28,8 @@ const FORESEEN = 1_000_000_000;
 export interface ForesightSettings extends Oracle {
   /** Who is in which team and has which role; by default what the open promotions of the slice tell. */
   readonly people?: People;
+  /** Nothing is done, not even in the made-up world: the plan as it is, with its actions. */
+  readonly still?: boolean;
 }
 
 /**
@@ -38,6 +40,10 @@ export interface ForesightSettings extends Oracle {
 export async function explainAt(slice: Slice, at: number, settings: ForesightSettings = {}): Promise<Foreseen> {
   const world = new World([slice], slice.now, settings.people ?? peopleOf(slice), FORESEEN);
   const driver = new Driver(world, settings);
+  if (settings.still === true) {
+    const plan = await driver.look(slice.application);
+    return { plan, steps: [], complete: true };
+  }
   const steps: ForeseenStep[] = [];
   let complete = true;
   for (let turn = 0; ; turn += 1) {

@@ -64,8 +64,8 @@ class Simulation {
     for (const [index, step] of steps.entries()) {
       await this.#advance(step.at);
       if (this.#endedEarly !== undefined) break;
-      this.#happen(step, index);
-      await this.#settle();
+      const touched = this.#happen(step, index);
+      await this.#settle(touched);
       for (const expectation of step.expect) this.#judge(expectation);
     }
     await this.#advance(until);
@@ -83,8 +83,9 @@ class Simulation {
     };
   }
 
-  #happen({ event, line }: Step, index: number): void {
-    if (event === undefined) return;
+  /** What a person moved, so that nothing more need be said of it. */
+  #happen({ event, line }: Step, index: number): readonly string[] {
+    if (event === undefined) return [];
     const { timezone } = this.#scenario;
     const { effectOf } = this.#outside;
     const stage = { driver: this.#driver, lineage: this.#lineage, timezone, id: `step-${index + 1}`, effectOf };
@@ -92,10 +93,12 @@ class Simulation {
     if ("impossible" in result) {
       this.#failures += 1;
       this.#note({ kind: "failed", line, text: `${event.kind}: ${result.impossible}` });
-      return;
+      return [];
     }
     for (const text of result.texts) this.#note({ kind: "given", text });
-    if (result.did !== undefined) this.#note(result.did);
+    if (result.did === undefined) return [];
+    this.#note(result.did);
+    return [keyOf(result.did)];
   }
 
   /** From moment to moment at which something comes by itself, up to `to`. */
@@ -116,13 +119,13 @@ class Simulation {
     world.now = Math.max(to, world.now);
   }
 
-  async #settle(): Promise<void> {
+  async #settle(touched: readonly string[] = []): Promise<void> {
     const { done, settled } = await this.#driver.settle();
     for (const one of done) this.#note(isPromoted(one) ? this.#did(one) : noteOf(one));
     if (!settled)
       this.#endedEarly ??= "It was ended because the plan does not come to rest: it does and undoes the same.";
     this.#await();
-    this.#tell(new Set(done.map(keyOf)));
+    this.#tell(new Set([...touched, ...done.map(keyOf)]));
   }
 
   #note(entry: Untimed): void {
