@@ -41,7 +41,8 @@ const NOT_FOR_ROLLBACKS: readonly string[] = ["order", "soak", "healthy", "windo
 
 /**
  * Order first, then the decisions of people that concern the promotion, then the environment's gates as its
- * configuration lists them. Each of those answers; none is left out. A rollback is not held by order, soak, healthy,
+ * configuration lists them. Each of those answers; none is left out. Where an agent reports upstream, `healthy` stands
+ * without being configured, unless `soak` asks for more than that (design: invariant 1). A rollback is not held by order, soak, healthy,
  * window, freeze, hotfix and after-hold; an override passes the gate that it names.
  */
 export function evaluateGates(configs: readonly GateConfig[], facts: GateFacts): readonly EvaluatedGate[] {
@@ -50,11 +51,31 @@ export function evaluateGates(configs: readonly GateConfig[], facts: GateFacts):
     const result = evaluate(facts);
     if (result !== undefined) evaluated.push({ holds, result: overridden(result, facts) });
   }
+  if (!configs.some(({ kind }) => kind === "healthy" || kind === "soak")) {
+    const observed = whereObserved(facts);
+    if (observed !== undefined) {
+      const gate = healthy({ kind: "healthy" });
+      evaluated.push({ holds: "opening", result: answer("healthy", facts, () => gate.evaluate(observed)) });
+    }
+  }
   for (const config of configs) {
     const gate = gateOf(config);
     evaluated.push({ holds: momentOf(config, gate), result: answer(config.kind, facts, () => gate.evaluate(facts)) });
   }
   return evaluated;
+}
+
+/**
+ * The facts of the environments upstream in which it arrived and somebody reports how it fares; undefined without any. Where
+ * it has not arrived is the order's matter, so that who overrides that for a hotfix need not override this.
+ */
+function whereObserved(facts: GateFacts): GateFacts | undefined {
+  const { order: asked } = facts;
+  const upstreams =
+    facts.upstreams?.filter(({ agent, arrivedAt }) => agent !== "none" && arrivedAt !== undefined) ?? [];
+  if (upstreams.length === 0) return undefined;
+  const seen = asked.upstreams?.filter((one) => upstreams.some(({ environment }) => environment === one.environment));
+  return { ...facts, upstreams, order: { ...asked, upstreams: seen } };
 }
 
 function answer(gate: string, facts: GateFacts, evaluate: () => GateResult): GateResult {

@@ -22,7 +22,9 @@ export function pin(facts: GateFacts): GateResult | undefined {
     return { gate: "pin", state: "passed", reason: `${said}; ${version} is what it is pinned to` };
   }
   const request = askedSince(facts, newest);
-  if (request !== undefined && facts.newerThanPinned.has(newest.id)) {
+  // What a step back lets through is not let through by a pin that somebody set before for its own sake.
+  const other = pins.find(({ awayFrom, images: kept }) => awayFrom === undefined && !areSame(images, kept));
+  if (request !== undefined && other === undefined && facts.newerThanPinned.has(newest.id)) {
     return {
       gate: "pin",
       state: "passed",

@@ -44,9 +44,10 @@ const isDue = (view: EnvironmentView, { at, images }: Rollback): boolean =>
   !view.isSame({ images }, view.held.release) &&
   !view.at.arrivals.some((arrival) => arrival.at > at);
 
-/** Something that is newer than the environment holds; a way back is asked for otherwise. */
+/** Something that is newer than the environment holds; a way back, if only of one image, is asked for otherwise. */
 const isAwaited = (view: EnvironmentView, { images }: Request): boolean =>
-  view.compare({ images }) === "newer" || view.compare({ images }) === "unordered";
+  ["newer", "unordered"].includes(view.compare({ images })) &&
+  view.moved({ images }).every((image) => view.compareImage(image) !== "older");
 
 /** A pin after a step back is over once the environment holds something newer than what it stepped back from. */
 function isOutgrown(view: EnvironmentView, entry: Decision): boolean {

@@ -2,6 +2,7 @@
 import { allPassed, type GateResult } from "../domain/gate-result.ts";
 import { type EvaluatedGate, evaluateGates } from "../gates/evaluate.ts";
 import type { GateFacts } from "../gates/facts.ts";
+import { nextOpening } from "../gates/next-opening.ts";
 import { newest } from "./choice.ts";
 import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
@@ -68,11 +69,21 @@ export function judgeOne(
   return { prospect, facts, gates: gatesOf(view, facts) };
 }
 
-/** The environment's gates, and what soaks there for those that come after it. */
+/**
+ * The environment's gates, and what soaks there for those that come after it. Whatever becomes of the answers, the
+ * environment is looked at again when one of them changes by itself: a window that shuts under a merge that had to wait, a
+ * soak that ends for a release between the newest and the one that is ready.
+ */
 export function gatesOf(view: EnvironmentView, facts: GateFacts): readonly EvaluatedGate[] {
-  const gates = evaluateGates(view.at.environment.gates, facts);
+  const own = evaluateGates(view.at.environment.gates, facts);
   const soaking = facts.subject.kind === "rollback" ? undefined : soaksDownstream(view, facts);
-  return soaking === undefined ? gates : [...gates, { holds: "opening", result: soaking }];
+  const gates: readonly EvaluatedGate[] = soaking === undefined ? own : [...own, { holds: "opening", result: soaking }];
+  const again = nextOpening(
+    gates.map(({ result }) => result),
+    facts,
+  );
+  if (again !== undefined) view.lookAgainAt(again);
+  return gates;
 }
 
 /** The results that hold the opening. */

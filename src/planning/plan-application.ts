@@ -16,10 +16,11 @@ export function planApplication(slice: Slice): Plan {
   return planHashed(slice, inputHash(slice));
 }
 
-/** The known plan if it still holds (same input, and its `wakeAt` lies ahead), else a new one. */
+/** The known plan if it still holds (same input, it was not made later, and its `wakeAt` lies ahead), else a new one. */
 export function planAgain(slice: Slice, known: Plan | undefined): Plan {
   const hash = inputHash(slice);
-  const holds = known?.inputHash === hash && (known.wakeAt === undefined || slice.now < known.wakeAt);
+  const holds =
+    known?.inputHash === hash && known.madeAt <= slice.now && (known.wakeAt === undefined || slice.now < known.wakeAt);
   return holds ? known : planHashed(slice, hash);
 }
 
@@ -40,6 +41,7 @@ function planHashed(slice: Slice, hash: string): Plan {
     asks: [...new Map(decisions.flatMap(({ asks = [] }) => asks.map((ask) => [askKey(ask), ask]))).values()],
     wakeAt: wakes.length === 0 ? undefined : Math.min(...wakes),
     inputHash: hash,
+    madeAt: slice.now,
   };
 }
 

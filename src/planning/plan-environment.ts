@@ -33,6 +33,9 @@ export function planEnvironment(
 ): Decision {
   if (at.held === undefined || at.problems.length > 0) return unreadable(slice, at);
   const view = new EnvironmentView(slice, order, at, at.held);
+  // Decisions bar releases and call for steps back before any gate is asked: their beginnings and ends count everywhere.
+  const turn = nextOpening([], { decisions: slice.decisions ?? [], now: slice.now });
+  if (turn !== undefined) view.lookAgainAt(turn);
   const stepBack = standingStepBack(view);
   const decided = decidedHere(view, stepBack);
   const unhealthy = whenUnhealthy(view, decided);

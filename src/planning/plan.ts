@@ -16,8 +16,10 @@ export interface Plan {
   readonly wakeAt: number | undefined;
   /** What would have to be known to say more. */
   readonly asks: readonly Ask[];
-  /** Hash of the slice without its time: same hash, same plan, until `wakeAt`. */
+  /** Hash of the slice without its time: same hash, same plan, from `madeAt` until `wakeAt`. */
   readonly inputHash: string;
+  /** The slice's time: a clock that is set back makes it void. */
+  readonly madeAt: number;
 }
 
 /** Each is applied with a precondition that makes it safe to repeat. */

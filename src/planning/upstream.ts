@@ -25,6 +25,9 @@ interface JudgedArrival {
   readonly stands: boolean;
 }
 
+/** Problems that keep an environment from being written, while what stands there is read in full. */
+const READS_ALL: readonly string[] = ["shared-place", "mixed-versions"];
+
 /** The upstream environments that hold an image of this one; those that hold none have no say. */
 export function upstreamsOf(view: EnvironmentView, stops: ReadonlyMap<string, Stop>): readonly Upstream[] {
   const { environments } = view.slice;
@@ -102,8 +105,10 @@ function standingOf(
   images: readonly ReleaseImage[],
 ): Standing {
   if (stop !== undefined) return { kind: "stopped", ...stop };
-  if (at.held === undefined)
-    return { kind: "unreadable", why: withoutStop(at.problems[0]?.message ?? "it is not there") };
+  // What reads only a part of it, or not what was recorded of its merges, is no ground to go on from.
+  const [doubt] = at.problems.filter(({ code }) => !READS_ALL.includes(code));
+  if (at.held === undefined || doubt !== undefined)
+    return { kind: "unreadable", why: withoutStop((doubt ?? at.problems[0])?.message ?? "it is not there") };
   const matching = arrivals.filter(({ arrival }) => view.order.sameImages(images, arrival.release.images));
   const good = matching.filter((arrival) => arrival.good);
   const [first] = good.filter(({ news }) => news);

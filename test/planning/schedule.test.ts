@@ -67,6 +67,7 @@ const plan = (application: string, ...actions: readonly Action[]): Plan => ({
   asks: [],
   wakeAt: undefined,
   inputHash: application,
+  madeAt: 0,
 });
 
 const budget = (change: Partial<Budget> = {}): Budget => ({
