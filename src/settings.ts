@@ -5,6 +5,7 @@ import { readHookSenders } from "./settings/hook-senders.ts";
 import { readListening } from "./settings/listening.ts";
 import { readLogging } from "./settings/logging.ts";
 import { Reader } from "./settings/reader.ts";
+import { readRendering } from "./settings/rendering.ts";
 import type { Settings } from "./settings/settings-shape.ts";
 import { readStorage } from "./settings/storage.ts";
 import { readSweepInterval } from "./settings/sweep-interval.ts";
@@ -29,6 +30,7 @@ export function readSettings(
     ...readStorage(reader),
     hookSenders: readHookSenders(reader),
     sweepIntervalMs: readSweepInterval(reader),
+    ...readRendering(reader),
   };
   if (reader.mistakes.length > 0 || appId === undefined || privateKey === undefined) {
     return { mistakes: reader.mistakes };

@@ -21,6 +21,18 @@ export interface Settings {
   readonly dataDir: string;
   readonly hookSenders: readonly HookSender[];
   readonly sweepIntervalMs: number;
+  readonly rendering: RenderingSettings;
+}
+
+export interface RenderingSettings {
+  /** `auto`: where programs can be confined; `unsafe`: also where they cannot. */
+  readonly mode: "auto" | "off" | "unsafe";
+  /** Also what pull requests from forks change. */
+  readonly forks: boolean;
+  /** Absolute path of kustomize or kubectl; undefined: on PATH. */
+  readonly kustomize: string | undefined;
+  /** Absolute path of helm; undefined: on PATH. */
+  readonly helm: string | undefined;
 }
 
 /** Who may post to `/hooks/images`; a name may have several secrets while they are rotated. */

@@ -50,6 +50,7 @@ export function makeOrganisation(
       issues: "write",
       members: "read",
       checks: "write",
+      merge_queues: "read",
       statuses: "read",
       administration: "read",
       packages: "read",
@@ -71,6 +72,7 @@ const EVENTS = [
   "check_suite",
   "status",
   "issue_comment",
+  "merge_group",
   "repository",
 ];
 
@@ -116,6 +118,7 @@ export async function startTowpath(
     dataDir: folder,
     hookSenders: [{ name: "ci", secret: HOOK_SECRET }],
     sweepIntervalMs: 24 * 60 * 60_000,
+    rendering: { mode: "off", forks: false, kustomize: undefined, helm: undefined },
   };
   const log = new FakeLog();
   const server = await assembleServer({

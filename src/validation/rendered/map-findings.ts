@@ -5,18 +5,21 @@ import type { PlacedFinding } from "../reading/placed-finding.ts";
 import { TablePositions } from "../reading/positions.ts";
 import type { Path, Resource } from "../resource.ts";
 import { describe } from "../rules/objects/identity.ts";
+import { at } from "../rules/objects/shape.ts";
 import { TOP } from "./refusal.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
 
 /** Finds the place of a finding in the source file; `checked` is that file as the worker read it, undefined: unread. */
 export function mapFinding(
   finding: PlacedFinding,
-  { resource, source }: RenderedObject,
+  { resource, source, home }: RenderedObject,
   checked: CheckedFile | undefined,
 ): PlacedFinding {
   const { pointer: _, ...rest } = finding;
   const message = `Rendered, ${describe(resource)}: ${finding.message}`;
   const span = checked === undefined ? TOP : spanIn(checked, resource, pathOf(finding));
+  // What the source does not hold was put there by a kustomization.
+  if (span === undefined) return { ...rest, file: home, ...TOP, message };
   return { ...rest, file: source, ...span, message };
 }
 
@@ -36,13 +39,17 @@ function spanIn({ text, documents }: CheckedFile, resource: Resource, path: Path
     document.objects
       .filter(({ kind }) => kind === resource.kind)
       .map((object) => ({
+        value: document.value,
         ...object,
         at: new TablePositions(text, lines, document.table, document.value, object.root),
       })),
   );
   // Kustomize may put a prefix, a suffix and a hash around names.
   const object = alike.find(({ name }) => name !== "" && resource.name.includes(name)) ?? alike[0];
-  if (object !== undefined) return path === undefined ? object.at.key(["metadata", "name"]) : object.at.value(path);
+  if (object !== undefined) {
+    if (path === undefined) return object.at.key(["metadata", "name"]);
+    return at(object.value, ...object.root, ...path) === undefined ? undefined : object.at.key(path);
+  }
   // A template: what it renders stands nowhere, but its kind does.
   const line = text.split("\n").findIndex((one) => KIND.exec(one)?.[1] === resource.kind);
   return line < 0 ? TOP : { line: line + 1, column: 1, endLine: line + 1, endColumn: 1 };

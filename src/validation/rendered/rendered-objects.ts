@@ -36,24 +36,32 @@ export interface RenderedObject {
   readonly resource: Resource;
   /** The file in the repository; that of the kustomization or chart where it cannot be told. */
   readonly source: string;
+  /** The file of the kustomization or chart. */
+  readonly home: string;
 }
 
 const ORIGIN = "config.kubernetes.io/origin";
 
 /** Objects of one piece. What kustomize noted about their origin is taken out of them again. */
-export function renderedObjects(name: string, checked: CheckedFile, target: RenderTarget): readonly RenderedObject[] {
+export function renderedObjects(
+  name: string,
+  checked: CheckedFile,
+  target: RenderTarget,
+  home: string,
+): readonly RenderedObject[] {
   return resourcesOf(name, checked).map((resource) => {
-    if (target.kind === "helm") return { resource, source: helmSource(checked, resource, target.root) };
+    if (target.kind === "helm") {
+      return { resource, source: helmSource(checked, resource, target.root), home };
+    }
     const origin = textOf(at(resource.value, "metadata", "annotations", ORIGIN));
-    return { resource: withoutOrigin(resource), source: kustomizeSource(origin, target.root) };
+    return { resource: withoutOrigin(resource), source: kustomizeSource(origin) ?? home, home };
   });
 }
 
 /** Of the annotation: `path: ../tree/base/web.yaml`, or for what a generator made `configuredIn: …`. */
-function kustomizeSource(origin: string | undefined, root: string): string {
+function kustomizeSource(origin: string | undefined): string | undefined {
   const path = origin === undefined ? undefined : /^(?:path|configuredIn): *(.+)$/m.exec(origin)?.[1]?.trim();
-  if (path?.startsWith(ORIGIN_PREFIX)) return path.slice(ORIGIN_PREFIX.length);
-  return root === "" ? "kustomization.yaml" : `${root}/kustomization.yaml`;
+  return path?.startsWith(ORIGIN_PREFIX) ? path.slice(ORIGIN_PREFIX.length) : undefined;
 }
 
 function withoutOrigin(resource: Resource): Resource {

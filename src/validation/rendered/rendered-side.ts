@@ -3,7 +3,7 @@ import type { RenderFile, RenderTask } from "../../domain/rendering.ts";
 import type { FileToValidate } from "../engine/validation.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
-import { failureOf } from "./failure-of.ts";
+import { failureOf, rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { gatherChart, under } from "./gather-chart.ts";
 import { gatherKustomization } from "./gather-kustomization.ts";
@@ -77,7 +77,8 @@ export class RenderedSide {
     const name = `rendered:${target.kind}:${target.environment ?? ""}:${target.root}`;
     const texts = renderedTexts(name, rendering.text);
     const checked = await checkTexts(checker, new Map(texts.map((text) => [text.name, text.bytes])), false);
-    const objects = [...checked].flatMap(([text, file]) => renderedObjects(text, file, target));
+    const home = rootFile(target, this.folders.tree);
+    const objects = [...checked].flatMap(([text, file]) => renderedObjects(text, file, target, home));
     return {
       ...{ state: "rendered", reason: "", findings: [], objects, resources: objects.map(({ resource }) => resource) },
       texts: texts.map(({ name: path, bytes }) => ({

@@ -77,11 +77,12 @@ async function schemaFindings(
     const target = homes.get(one.file);
     if (target === undefined) return [];
     const object = known.get(placeOf(one));
+    const home = rootFile(target, head.folders.tree);
     return one.findings.map((finding): Found => {
       if (object !== undefined) return { finding, object };
       return {
         finding: { ...finding, ...TOP },
-        object: { resource: nameless(one), source: rootFile(target, head.folders.tree) },
+        object: { resource: nameless(one), source: home, home },
       };
     });
   });

@@ -1,0 +1,127 @@
+/** What changes in the cluster, for the summary of a check run. */
+import type { FieldChange, ObjectChange, ObjectName } from "../../validation/rendered/compare-objects.ts";
+import type { RenderedChanges, TargetOutcome } from "../../validation/rendered/rendered-changes.ts";
+import { clip, code, escapeMarkdown } from "../escaping.ts";
+import { firstOf, keepWithin } from "../limits.ts";
+
+/** Objects of one target that are listed, and fields of one object. */
+const OBJECTS = 30;
+const FIELDS = 12;
+const VALUE = 80;
+/** Characters; the rest of a summary needs room as well. */
+const LIMIT = 24_000;
+
+/** Markdown with a heading; empty where nothing was to be rendered. */
+export function renderedSummary({ outcomes, notes }: RenderedChanges, limit = LIMIT): string {
+  if (outcomes.length === 0 && notes.length === 0) return "";
+  const lines = ["### What changes in the cluster", ""];
+  for (const note of notes) lines.push(escapeMarkdown(note), "");
+  const seen = outcomes.filter(({ state }) => state !== "unavailable");
+  const same = seen.filter(({ difference }) => difference !== undefined && isEmpty(difference));
+  for (const outcome of seen) if (!same.includes(outcome)) lines.push(...outcomeLines(outcome), "");
+  if (same.length > 0) {
+    const names = firstOf(same.map(titleOf), OBJECTS, (count) => `${count} more`).join(", ");
+    lines.push(`Nothing changes in ${names}.`, "");
+  }
+  return keepWithin(lines.slice(0, -1), limit);
+}
+
+const isEmpty = ({ added, removed, changed }: NonNullable<TargetOutcome["difference"]>): boolean =>
+  added.length + removed.length + changed.length === 0;
+
+function titleOf({ target: { root, environment } }: TargetOutcome): string {
+  const where = code(root === "" ? "." : root);
+  return environment === undefined ? where : `**${escapeMarkdown(environment)}** (${where})`;
+}
+
+function outcomeLines(outcome: TargetOutcome): readonly string[] {
+  const { difference, state, reason } = outcome;
+  const title = titleOf(outcome);
+  if (difference === undefined) {
+    const why = state === "rendered" ? "" : state === "refused" ? "not rendered" : "cannot be rendered";
+    return [`${title}: ${why === "" ? "" : `${why}. `}${escapeMarkdown(reason)}`];
+  }
+  const { added, removed, changed } = difference;
+  const onlyImages = added.length + removed.length === 0 && changed.every(({ fields }) => fields.length === 0);
+  if (onlyImages) return [`${title}: ${imagesLine(changed)}`];
+  const counts = [
+    ...counted(added.length, "added"),
+    ...counted(changed.length, "changed"),
+    ...counted(removed.length, "removed"),
+  ];
+  const lines = [
+    ...removed.map((name) => `- **removed** ${objectText(name)}`),
+    ...added.map((name) => `- added ${objectText(name)}`),
+    ...changed.flatMap(changeLines),
+  ];
+  const gone = state === "gone" ? "it is removed from the repository; " : "";
+  const shown = firstOf(lines, OBJECTS + FIELDS, (count) => `- …and ${count} more lines`);
+  return [`${title}: ${gone}${counts.join(", ")}`, "", ...shown];
+}
+
+const counted = (count: number, what: string): readonly string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? "object" : "objects"} ${what}`];
+
+/** The same step of the same image in many objects is one. */
+function imagesLine(changed: readonly ObjectChange[]): string {
+  const steps = new Map<string, Set<string>>();
+  for (const change of changed) {
+    for (const image of change.images) {
+      const step = `${valueText(image.before)} → ${valueText(image.after)}`;
+      steps.set(step, (steps.get(step) ?? new Set()).add(objectText(change)));
+    }
+  }
+  if (steps.size === 0) return "only hashes, checksums and labels with versions change.";
+  const texts = [...steps].map(([step, objects]) => `${step} (${nameFew([...objects])})`);
+  return `only image lines change: ${firstOf(texts, FIELDS, (count) => `${count} more`).join("; ")}`;
+}
+
+const nameFew = (names: readonly string[]): string => firstOf(names, 3, (count) => `${count} more`).join(", ");
+
+function changeLines(change: ObjectChange): readonly string[] {
+  const { images, fields } = change;
+  const all = [...images, ...fields];
+  if (all.length === 0) return [`- ${objectText(change)}: only hashes, checksums and labels with versions`];
+  const shown = firstOf(all.map(fieldLine), FIELDS, (count) => `  - …and ${count} more fields`);
+  return [`- ${objectText(change)}`, ...shown];
+}
+
+function fieldLine({ path, before, after }: FieldChange): string {
+  const field = code(clip(path, 160));
+  if (before === undefined) return `  - ${field} added: ${valueText(after)}`;
+  if (after === undefined) return `  - ${field} removed, was ${valueText(before)}`;
+  if (isLong(before) || isLong(after)) return `  - ${field}: ${textChange(before, after)}`;
+  const [old, young] = [valueText(before), valueText(after)];
+  return old === young ? `  - ${field} changed` : `  - ${field}: ${old} → ${young}`;
+}
+
+const isLong = (value: unknown): boolean => typeof value === "string" && value.includes("\n");
+
+/** Texts of several lines (files in ConfigMaps) are counted, not shown. */
+function textChange(before: unknown, after: unknown): string {
+  const [old, young] = [linesOf(before), linesOf(after)];
+  const [had, has] = [tally(old), tally(young)];
+  const more = (own: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number =>
+    [...own].reduce((sum, [line, count]) => sum + Math.max(0, count - (other.get(line) ?? 0)), 0);
+  return `text changed (+${more(has, had)} −${more(had, has)} lines)`;
+}
+
+const linesOf = (value: unknown): readonly string[] => (typeof value === "string" ? value.split("\n") : []);
+
+function tally(lines: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (isLong(value)) return `a text of ${linesOf(value).length} lines`;
+  const text = typeof value === "string" ? value : (JSON.stringify(value, plainNumbers) ?? "");
+  return code(clip(text, VALUE)) || "an empty text";
+}
+
+const plainNumbers = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+
+const objectText = ({ kind, namespace, name }: ObjectName): string =>
+  code(clip(`${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`, 160));
