@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { CHECK_NAMES, MANIFESTS_CHECK, POLICY_CHECK } from "../../src/presentation/validation/check-names.ts";
 import { useSandbox } from "../support/sandbox.ts";
 import { ENV, makeOrganisation, startTowpath, type Towpath } from "../support/towpath.ts";
@@ -34,9 +34,9 @@ const FILE = "apps/shop/dev/deployment.yaml";
 const FILES = { "towpath.yaml": CONFIG, [FILE]: deployment("2"), "apps/old/dev/broken.yaml": "kind: [" };
 
 describe("checks of a pull request, on the sandbox", () => {
-  const sandbox = useSandbox({ clock: "2026-03-02T10:00:00Z" });
+  const sandbox = useSandbox({ clock: "2026-03-02T10:00:00Z", per: "file" });
   let towpath: Towpath;
-  const open = (files: Readonly<Record<string, string | null>>, branch = "change", repository = ENV) => {
+  const open = (files: Readonly<Record<string, string | null>>, branch: string, repository = ENV) => {
     sandbox.current.push({ repository, branch, as: "bob", files });
     return sandbox.current.openPullRequest({
       repository: ENV,
@@ -61,19 +61,20 @@ describe("checks of a pull request, on the sandbox", () => {
   const headOf = (number: number): string =>
     sandbox.current.pullRequests({ repository: ENV }).find((pull) => pull.number === number)?.headSha ?? "";
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     towpath = await startTowpath(sandbox.current, makeOrganisation(sandbox.current, FILES));
   });
-  afterEach(() => towpath.stop());
+  afterAll(() => towpath.stop());
 
   it("is in progress at once, and green where nothing is wrong in what changes, whatever was there before", async () => {
-    const { number } = open({ [FILE]: deployment("3") });
+    sandbox.current.clearRequests();
+    const { number } = open({ [FILE]: deployment("3") }, "fine");
     await towpath.quiet();
     expect(runs(headOf(number))).toEqual([
-      [MANIFESTS_CHECK, "success", "Nothing wrong in 1 changed file; 1 older"],
+      [MANIFESTS_CHECK, "success", "Nothing wrong in 1 changed file; 3 older"],
       [POLICY_CHECK, "success", "Nothing that a policy refuses"],
     ]);
-    expect(run(headOf(number)).output.summary).toContain("1 error that were there before");
+    expect(run(headOf(number)).output.summary).toContain("1 error, 2 warnings from before this pull request");
     const words = sandbox.current
       .requests()
       .filter(({ path, method }) => path.includes("/check-runs") && method !== "GET")
@@ -83,7 +84,10 @@ describe("checks of a pull request, on the sandbox", () => {
   });
 
   it("is red with an annotation on the line, and green again on the next head", async () => {
-    const { number } = open({ [FILE]: deployment('"two"').replace("labels: { team: a }", "labels: { a: b }") });
+    const { number } = open(
+      { [FILE]: deployment('"two"').replace("labels: { team: a }", "labels: { a: b }") },
+      "wrong",
+    );
     await towpath.quiet();
     const first = headOf(number);
     expect(runs(first)).toEqual([
@@ -92,7 +96,7 @@ describe("checks of a pull request, on the sandbox", () => {
     ]);
     expect(run(first).annotations).toMatchObject([{ path: FILE, startLine: 8, level: "failure" }]);
     expect(run(first, POLICY_CHECK).annotations).toMatchObject([{ path: FILE, level: "failure" }]);
-    sandbox.current.push({ repository: ENV, branch: "change", as: "bob", files: { [FILE]: deployment("4") } });
+    sandbox.current.push({ repository: ENV, branch: "wrong", as: "bob", files: { [FILE]: deployment("4") } });
     await towpath.quiet();
     expect(runs(headOf(number)).map(([, state]) => state)).toEqual(["success", "success"]);
     expect(runs(first).map(([, state]) => state)).toEqual(["failure", "failure"]);
@@ -100,7 +104,7 @@ describe("checks of a pull request, on the sandbox", () => {
 
   it("checks pull requests from forks, and runs again when somebody asks", async () => {
     sandbox.current.fork({ repository: ENV, owner: "bob" });
-    const { number } = open({ [FILE]: deployment('"two"') }, "change", "bob/env");
+    const { number } = open({ [FILE]: deployment('"two"') }, "theirs", "bob/env");
     await towpath.quiet();
     const head = headOf(number);
     expect(runs(head).map(([, state]) => state)).toEqual(["failure", "success"]);
@@ -116,7 +120,7 @@ describe("checks of a pull request, on the sandbox", () => {
 
   it("finds pull requests of which no delivery arrived", async () => {
     sandbox.current.holdDeliveries();
-    const { number } = open({ [FILE]: deployment("5") });
+    const { number } = open({ [FILE]: deployment("5") }, "unheard");
     expect(runs(headOf(number))).toEqual([]);
     await towpath.sweep();
     expect(runs(headOf(number)).map(([, state]) => state)).toEqual(["success", "success"]);
@@ -132,12 +136,15 @@ describe("checks of a pull request, on the sandbox", () => {
         .split("")
         .map((name, at) => `${name}: &${name} [*${String.fromCharCode(97 + at)}, *${String.fromCharCode(97 + at)}]`),
     ];
-    const { number } = open({
-      "apps/bad/dev/laughs.yaml": `apiVersion: v1\nkind: ConfigMap\n${laughs.join("\n")}\n`,
-      "apps/bad/dev/binary.yaml": "\u0000\u0001\u0002apiVersion kind\u0000",
-      "apps/bad/dev/huge.yaml": `# ${"x".repeat(6 * 1024 * 1024)}`,
-      "apps/bad/dev/deployment.yaml": deployment('"two"', "bad"),
-    });
+    const { number } = open(
+      {
+        "apps/bad/dev/laughs.yaml": `apiVersion: v1\nkind: ConfigMap\n${laughs.join("\n")}\n`,
+        "apps/bad/dev/binary.yaml": "\u0000\u0001\u0002apiVersion kind\u0000",
+        "apps/bad/dev/huge.yaml": `# ${"x".repeat(6 * 1024 * 1024)}`,
+        "apps/bad/dev/deployment.yaml": deployment('"two"', "bad"),
+      },
+      "bad",
+    );
     await towpath.quiet();
     const manifests = run(headOf(number));
     expect(manifests.conclusion).toBe("failure");

@@ -59,19 +59,19 @@ describe("looking at an installation", () => {
   it("finds the repository that holds towpath.yaml, wakes its lane, and leaves all others alone", async () => {
     await look();
     expect([...store.known.keys()]).toEqual([7]);
-    expect(woken).toEqual(["repository:7"]);
+    expect(woken).toEqual(["repository:7", "checks:7:all"]);
   });
 
   it("changes nothing when it looks again", async () => {
     await look();
     await look();
-    expect(woken).toEqual(["repository:7"]);
+    expect(woken).toEqual(["repository:7", "checks:7:all"]);
   });
 
   it("wakes a home that a delivery names, and no repository that is none", async () => {
     await look();
     await look([7, 8]);
-    expect(woken).toEqual(["repository:7", "repository:7"]);
+    expect(woken).toEqual(["repository:7", "checks:7:all", "repository:7"]);
   });
 
   it("lets the homes of a suspended installation rest, and wakes them when it is back", async () => {
@@ -82,7 +82,7 @@ describe("looking at an installation", () => {
     active = true;
     await look();
     expect(home()?.paused).toBeUndefined();
-    expect(woken).toEqual(["repository:7", "repository:7"]);
+    expect(woken).toEqual(["repository:7", "checks:7:all", "repository:7"]);
   });
 
   it("follows a repository that was renamed, and keeps what its passes found out", async () => {

@@ -55,6 +55,7 @@ describe("a sweep", () => {
     expect(woken.sort()).toEqual(["installation:3", "installation:4"]);
     expect([...store.accepted.values()].map(({ lane, payload }) => ({ lane, payload }))).toEqual([
       { lane: "repository:7", payload: { repositoryId: 7, sweep: true } },
+      { lane: "checks:7:all", payload: {} },
     ]);
     expect(asked).toEqual([1, 2]);
   });

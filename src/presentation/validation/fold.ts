@@ -1,7 +1,6 @@
 /** Many findings as few lines: by rule, the worst first, each rule with its first places. */
 import type { Finding } from "../../domain/finding.ts";
 import { clip, code, escapeMarkdown } from "../escaping.ts";
-import { firstOf } from "../limits.ts";
 
 const WEIGHT = { error: 0, warning: 1, notice: 2 } as const;
 const PLACES_OF_A_RULE = 10;
@@ -45,26 +44,53 @@ function blockOf(rule: string, findings: readonly Finding[], more: string): read
   const heading = `**${code(rule)}** · ${countBySeverity(findings)}`;
   const remedies = new Set(findings.map(({ remedy }) => remedy));
   const shared = remedies.size === 1 ? first?.remedy : undefined;
-  const lines = findings.map(
-    ({ file, line, message, remedy }) =>
-      `- ${code(clip(file, PATH))} line ${line}: ${told(message)}${shared === undefined && remedy !== undefined ? ` ${told(remedy)}` : ""}`,
-  );
+  const lines = alikeTogether(findings).map(({ finding: { file, message, remedy }, at }) => {
+    const todo = shared === undefined && remedy !== undefined ? ` ${told(remedy)}` : "";
+    return { text: `- ${code(clip(file, PATH))} ${at.text}: ${told(message)}${todo}`, count: at.count };
+  });
+  const shown = lines.slice(0, PLACES_OF_A_RULE);
+  const rest = lines.slice(PLACES_OF_A_RULE).reduce((sum, { count }) => sum + count, 0);
   return [
     heading,
     "",
-    ...firstOf(lines, PLACES_OF_A_RULE, (count) => `- …and ${count} more; ${more}.`),
+    ...shown.map(({ text }) => text),
+    ...(rest > 0 ? [`- …and ${rest} more; ${more}.`] : []),
     "",
     ...(shared === undefined ? [] : [`To do: ${told(shared)}`, ""]),
   ];
+}
+
+const LINES = 12;
+
+/** The same said of several lines of a file is one entry. */
+function alikeTogether(findings: readonly Finding[]) {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.file, finding.severity, finding.message, finding.remedy]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [finding] = group;
+    return finding === undefined ? [] : [{ finding, at: linesOf(group) }];
+  });
+}
+
+function linesOf(findings: readonly Finding[]): { readonly text: string; readonly count: number } {
+  const lines = [...new Set(findings.map(({ line }) => line))].sort((a, b) => a - b);
+  const named = lines.slice(0, LINES).join(", ");
+  const rest = lines.length > LINES ? ` and ${lines.length - LINES} more` : "";
+  return { text: `${lines.length === 1 ? "line" : "lines"} ${named}${rest}`, count: findings.length };
 }
 
 /** One line a finding, without folding. */
 export const lineOf = ({ severity, file, line, message, rule }: Finding): string =>
   `- ${severity} in ${code(clip(file, PATH))} line ${line}: ${told(message)} (${code(rule)})`;
 
-/** A sentence from outside, with its first letter as sentences have it. */
+/** A sentence from outside, with its first letter as sentences have it; names of fields stay as they are. */
 function told(sentence: string): string {
-  const text = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  const text = /^[a-z]+[ ,:]/.test(sentence) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence;
   return sentenceOf(inCode(clip(text, MESSAGE)));
 }
 

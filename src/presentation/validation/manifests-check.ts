@@ -30,7 +30,9 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
     ...older(facts.known),
     ...silenced(facts),
     ...unchecked(facts),
-    ...(facts.files.changed > 0 ? ["", `The same in a terminal: ${code(listingCommand(facts))}`] : []),
+    ...(facts.files.changed > 0
+      ? ["", `The same in a terminal, with this branch checked out: ${code(listingCommand(facts))}`]
+      : []),
   ];
   return { status, title: titleOf(facts, status), summary: keepWithin(tidy(summary), SUMMARY), findings };
 }
@@ -53,21 +55,22 @@ function verdict({ fresh, files, failures }: ManifestsFacts, status: CheckWords[
     return "This pull request changes no manifest, so there is nothing to check.";
   const counted = countBySeverity(fresh);
   if (status === "failure")
-    return `**${counted}** in what this pull request changes. The errors have to be mended before the merge.`;
+    return `**${counted}** in what this pull request changes. Errors turn this check red; warnings and notices do not.`;
   if (status === "action-required")
     return `Not everything could be checked: ${plural(failures.length, "rule")} failed. That is a fault of Towpath, not of this pull request.`;
   return counted === ""
     ? "Nothing is wrong with what this pull request changes."
-    : `${counted} in what this pull request changes. None of them stands in the way of the merge.`;
+    : `${counted} in what this pull request changes. None of that turns this check red.`;
 }
 
 function looked(facts: ManifestsFacts): string {
   const { files, objects } = facts;
   if (files.changed + files.removed === 0) return "";
-  const removed = files.removed > 0 ? `, ${plural(files.removed, "removed file")}` : "";
-  const around = files.around > 0 ? `, together with ${plural(files.around, "unchanged file")} around them` : "";
   const where = facts.environments.length > 0 ? ` for ${environmentsIn(facts)}` : "";
-  return `Checked: ${plural(files.changed, "changed file")} with ${plural(objects, "object")}${removed}${around}${where}.`;
+  const removed = files.removed > 0 ? ` and ${plural(files.removed, "removed file")}` : "";
+  const around =
+    files.around > 0 ? ` What stands beside them was read as well: ${plural(files.around, "unchanged file")}.` : "";
+  return `Checked${where}: ${plural(files.changed, "changed file")} with ${plural(objects, "object")}${removed}.${around}`;
 }
 
 function failed(failures: readonly string[]): readonly string[] {
@@ -81,7 +84,7 @@ function failed(failures: readonly string[]): readonly string[] {
 
 function older(known: readonly Finding[]): readonly string[] {
   if (known.length === 0) return [];
-  const summary = `${countBySeverity(known)} that were there before this pull request, and do not hold it up`;
+  const summary = `${countBySeverity(known)} from before this pull request, which do not hold it up`;
   const lines = worstFirst(known).map(lineOf);
   return [
     ...details(

@@ -62,7 +62,7 @@ function verdict({ findings, policies, rules, base, changes }: PolicyFacts, stat
   if (status === "action-required") return "Nothing is refused so far, but not every policy could be evaluated.";
   return counted === ""
     ? "No policy refuses what this pull request changes."
-    : `${counted}. None of them stands in the way of the merge.`;
+    : `${counted}. None of that turns this check red.`;
 }
 
 function asked(facts: PolicyFacts): string {
