@@ -30,6 +30,7 @@ import { showMergeGroups } from "./by-hand/show-merge-groups.ts";
 import type { SeenComment } from "./commands/see-comments.ts";
 import type { Sight } from "./commands/sight.ts";
 import { workComments } from "./commands/work-comments.ts";
+import { orphanedNow } from "./config-change/orphaned.ts";
 import { type Hints, NO_HINTS } from "./hints.ts";
 import { recordDecisions } from "./ledger/record-decisions.ts";
 import type { HomeMemory } from "./memory.ts";
@@ -39,6 +40,7 @@ import { proposalKey } from "./observe/read-proposals.ts";
 import { applicationsOf, Slices } from "./observe/slices.ts";
 import { parseSubjectKey, subjectKey } from "./observe/subject.ts";
 import type { Outside } from "./outside.ts";
+import { showConfiguration } from "./show-configuration.ts";
 import type { WriteTally } from "./write-tally.ts";
 
 /** Content-creating requests of one pass: with a second between two writes, a rollback waits half a minute at most. */
@@ -99,13 +101,16 @@ export async function passHome(
   );
   if (acts) {
     await watchQueues(applying, memory, hints);
-    await showPromotions(applying, tally, ({ number }) => !changing.has(number));
+    const turnedGreen = await showPromotions(applying, tally, ({ number }) => !changing.has(number));
+    for (const application of turnedGreen) memory.dirty.add(application);
+    if (turnedGreen.size > 0) memory.restless = true;
     const judging = { outside, observed, memory, slices: slices.again() };
     await showHandPulls(judging, tally, hints);
     await showMergeGroups(judging, applying);
   }
   const applied = await apply(applying, memory, tally, actions, signal);
   if (acts) {
+    await showConfiguration(outside, home, configuration, orphanedNow(observed, memory.ledger, now));
     await showProblems(applying, memory);
     await tidyMerged(applying);
     if (hints.sweep) await tidyOrphans(applying);
@@ -320,12 +325,13 @@ function withRefusals(observed: ObservedHome, memory: HomeMemory, to: Destinatio
   const told = [...memory.refused.values()].filter(({ action }) => subjectKey(action) === subjectKey(to));
   const ejected = pull === undefined ? undefined : ejection(pull);
   const reasons = [
-    ...(ejected === undefined ? [] : [ejected]),
     ...(pull?.refused === undefined ? [] : [`GitHub refused the merge: ${pull.refused}`]),
     ...told.map(({ problem }) => problem.message),
   ];
-  if (reasons.length === 0) return explanation;
-  return { ...explanation, state: "blocked", sentence: `${explanation.sentence} ${reasons.join(" ")}` };
+  // What a queue let go may be merged all the same: a check that says otherwise would keep it out of there for good.
+  const state = reasons.length === 0 ? explanation.state : "blocked";
+  const sentences = [explanation.sentence, ...(ejected === undefined ? [] : [ejected]), ...reasons];
+  return sentences.length === 1 ? explanation : { ...explanation, state, sentence: sentences.join(" ") };
 }
 
 /** A mistake is not tried again until what led to it changes, or a sweep comes by. */

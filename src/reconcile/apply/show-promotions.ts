@@ -13,11 +13,16 @@ import { type PromotionView, promotionView } from "./promotion-view.ts";
 
 export const PROMOTION_CHECK = "Towpath / promotion";
 
+/**
+ * Returns the applications of which a promotion that Towpath merges has turned green: what GitHub said of merging it while
+ * our own check was not done is asked again.
+ */
 export async function showPromotions(
   applying: Applying,
   tally: WriteTally,
   wanted: (pull: KnownPull) => boolean,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const turnedGreen = new Set<string>();
   for (const pull of applying.pulls.open().filter(wanted)) {
     const to = applying.destination(pull.branch);
     const ground = to === undefined ? undefined : applying.ground(to.environment);
@@ -30,7 +35,13 @@ export async function showPromotions(
     if (view === undefined) continue;
     const spent = await show(applying, ground, pull, view);
     tally.spend(applying.home.installationId, spent, applying.outside.clock.now());
+    const word = pull.mergeable?.state;
+    const doubtful = ground.environment.merge === "auto" && (word === "unstable" || word === "blocked");
+    if (!doubtful || view.check.status !== "success" || pull.check === shownCheck(pull.head, view)) continue;
+    applying.pulls.forgetWord(pull.repositoryId, pull.number);
+    turnedGreen.add(to.application);
   }
+  return turnedGreen;
 }
 
 /** Hashes of what is shown: title and body, and the check run of that head. */
