@@ -27,9 +27,9 @@ const WRITES = 9;
 
 describe("a command whose work is interrupted", () => {
   it.each(
-    Array.from({ length: WRITES }, (_, index) => index + 1).flatMap((n) => [
-      [n, "before" as const],
-      [n, "after" as const],
+    Array.from({ length: WRITES }, (_, index) => index + 1).flatMap((n): readonly [number, "before" | "after"][] => [
+      [n, "before"],
+      [n, "after"],
     ]),
   )("is carried out once, whatever is lost at write %i, %s it", async (n, when) => {
     const world = await threeReleases();
