@@ -1,7 +1,7 @@
 /** The check run `Towpath / config` on a pull request: what would be different after its merge, and who has to approve that. */
 
 import type { Config } from "../config/config.ts";
-import type { ConfigurationChange } from "../config-change/compare-configurations.ts";
+import type { ConfigurationChange, Weakened } from "../config-change/compare-configurations.ts";
 import type { Problem } from "../domain/failure.ts";
 import { allPassed, type GateResult } from "../domain/gate-result.ts";
 import { enumerateSome } from "../gates/wording.ts";
@@ -99,6 +99,24 @@ export const nothingToCompare = (config: Config): CheckText => ({
   ),
 });
 
+/** The default branch's cannot be read, so nobody can be asked now; this is compared with the last that could. */
+export const mendsAndWeakens = (weakened: readonly Weakened[], config: Config): CheckText => ({
+  status: "action-required",
+  title: clip(neutralise(`Mends towpath.yaml, and guards ${names(weakened)} less well`), CHECK_TITLE),
+  summary: keepWithin(
+    [
+      "The `towpath.yaml` of the default branch has mistakes, so that nobody can be asked for approval by it. Compared with the last one that could be read, this one guards less well:",
+      "",
+      ...bullets(weakened.flatMap(({ environment, what }) => what.map((one) => text(`${environment}: ${one}`)))),
+      "",
+      "Mend the mistakes alone first; make gates weaker in a pull request of its own.",
+      "",
+      ...configMeaning(config),
+    ],
+    SUMMARY,
+  ),
+});
+
 function titleOf(
   { orphans, approvals }: ConfigChangeFacts,
   missing: readonly EnvironmentApproval[],
@@ -115,7 +133,7 @@ function titleOf(
   return changes.length === 1 ? plain(first) : `${plain(first)}, and ${changes.length - 1} more changes`;
 }
 
-const names = (approvals: readonly EnvironmentApproval[]): string =>
+const names = (approvals: readonly { readonly environment: string }[]): string =>
   enumerateSome(
     approvals.map(({ environment }) => environment),
     MOST_IN_TITLE,

@@ -9,10 +9,12 @@ import type { FullName, Repository, Sha } from "../domain/repository.ts";
 import type { Action, Plan } from "../planning/plan.ts";
 import type { Slice } from "../planning/slice.ts";
 import type { DeclinedRelease } from "../ports/facts.ts";
+import type { Review } from "../ports/pull-requests.ts";
 import { Answers } from "./answers/answers.ts";
 import type { ShownDeployments } from "./apply/shown-deployments.ts";
 import type { HandPulls } from "./by-hand/hand-pulls.ts";
 import type { KnownMoves } from "./by-hand/show-hand-pulls.ts";
+import type { KnownConfigChange } from "./config-change/look-at-config-change.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import type { KnownPulls } from "./observe/known-pulls.ts";
 import type { Proposal } from "./observe/proposal.ts";
@@ -59,6 +61,9 @@ export class HomeMemory {
   readonly handMoves = new Map<string, KnownMoves>();
   /** Hash of what was last said of each commit that a merge queue has built, by repository and branch. */
   readonly groups = new Map<string, string>();
+  /** What pull requests would change in the configuration, and the reviews of those that need some; by repository and number. */
+  readonly configChanges = new Map<string, KnownConfigChange>();
+  readonly configReviews = new Map<string, readonly Review[]>();
   /** Branches of promotions that were read again, until planning took notice. */
   readonly movedBranches = new Set<string>();
   /** Other repositories of the home, by lower-case name; undefined: not reachable. */

@@ -53,7 +53,7 @@ export async function workRepositoryLane(
     memories.forget(repositoryId);
     return NOTHING;
   }
-  await checkProposedConfigurations(within, repository, mirror, hints.pulls);
+  await checkProposedConfigurations(within, repository, mirror, configuration, hints.pulls);
   await showConfiguration(within, repository, configuration);
   // Other levels, other results: open pull requests are looked at again.
   if (hints.configuration) await outside.lanes.wake(checksLane(repositoryId, "all"), outside.clock.now());

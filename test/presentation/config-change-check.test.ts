@@ -9,6 +9,7 @@ import {
   type ConfigChangeFacts,
   changesNoConfiguration,
   configChangeCheck,
+  mendsAndWeakens,
   nothingToCompare,
 } from "../../src/presentation/config-change-check.ts";
 import { SUMMARY } from "../../src/presentation/limits.ts";
@@ -90,7 +91,12 @@ describe("the configuration check of a pull request", () => {
   it("says in a sentence where there is nothing to say, and nothing to compare with", () => {
     expectGolden(
       "presentation/config-short.md",
-      [changesNoConfiguration, configChangeCheck(facts(TODAY, TODAY, [])), nothingToCompare(TODAY)]
+      [
+        changesNoConfiguration,
+        configChangeCheck(facts(TODAY, TODAY, [])),
+        nothingToCompare(TODAY),
+        mendsAndWeakens(compareConfigurations(TODAY, WEAKER).weakened, WEAKER),
+      ]
         .map(page)
         .join("\n---\n\n"),
     );

@@ -1,6 +1,7 @@
 /** Who owns files, by the CODEOWNERS file of the base branch ("About code owners", docs.github.com). */
 import ignore from "ignore";
-import type { Ground } from "../apply/applying.ts";
+import type { Sha } from "../../domain/repository.ts";
+import type { Mirror } from "../../ports/mirrors.ts";
 
 /** Where GitHub looks, in this order; the first that is there counts. */
 const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -15,7 +16,10 @@ interface Line {
 type Owned = readonly { readonly file: string; readonly owners: readonly string[] }[];
 
 /** Each path with its owners, none where nobody owns it; undefined where the file cannot be read. */
-export async function ownersOf({ mirror, state }: Ground, paths: readonly string[]): Promise<Owned | undefined> {
+export async function ownersOf(
+  { mirror, state }: { readonly mirror: Mirror; readonly state: { readonly head: Sha } },
+  paths: readonly string[],
+): Promise<Owned | undefined> {
   for (const place of PLACES) {
     const file = await mirror.file(state.head, place);
     if (file === undefined) continue;

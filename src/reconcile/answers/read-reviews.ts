@@ -68,7 +68,7 @@ async function all<Value>(
 }
 
 /** What each person said last; a mere comment takes nothing back, a dismissal does. */
-function latestOfEach(reviews: readonly Submitted[]): readonly Submitted[] {
+export function latestOfEach(reviews: readonly Submitted[]): readonly Submitted[] {
   const latest = new Map<string, Submitted>();
   for (const review of reviews) if (review.state !== "commented") latest.set(review.login.toLowerCase(), review);
   return [...latest.values()];

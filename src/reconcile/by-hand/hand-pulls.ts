@@ -15,6 +15,8 @@ export interface HandPull {
   readonly sameRepository: boolean;
   /** Hash of head and check run as last written. */
   readonly shown?: string;
+  /** The same of `Towpath / config`. */
+  readonly configShown?: string;
 }
 
 interface Document {

@@ -5,11 +5,15 @@
 import { createHash } from "node:crypto";
 import { Mistake, Transient } from "../../domain/failure.ts";
 import type { Sha } from "../../domain/repository.ts";
+import type { CheckRun } from "../../ports/checks.ts";
 import { byHandCheck, movesNothing, notFetched, tooMuchCheck } from "../../presentation/by-hand-check.ts";
 import type { CheckText } from "../../presentation/promotion-check.ts";
 import type { Ground } from "../apply/applying.ts";
 import { PROMOTION_CHECK } from "../apply/show-promotions.ts";
+import { heldByConfiguration } from "../config-change/held-by-configuration.ts";
+import { lookAtConfigChange } from "../config-change/look-at-config-change.ts";
 import type { Hints } from "../hints.ts";
+import { CONFIG_CHECK, configCheckId } from "../show-configuration.ts";
 import type { WriteTally } from "../write-tally.ts";
 import { type HandPull, HandPulls } from "./hand-pulls.ts";
 import { type Judging, judgePull, MOVES_AT_MOST } from "./judge-pull.ts";
@@ -33,6 +37,8 @@ export async function showHandPulls(judging: Judging, tally: WriteTally, hints: 
   const { outside, observed, memory } = judging;
   const pulls = await handPulls(judging);
   await learn(judging, pulls, hints);
+  if (hints.sweep) memory.configReviews.clear();
+  for (const { repositoryId, number } of hints.reviewed) memory.configReviews.delete(`${repositoryId}#${number}`);
   let writes = Math.min(WRITES_PER_PASS, tally.left(observed.home.installationId, outside.clock.now()));
   const budget = { fetches: FETCHES_PER_PASS };
   for (const pull of pulls.all()) {
@@ -43,18 +49,20 @@ export async function showHandPulls(judging: Judging, tally: WriteTally, hints: 
       memory.restless = true;
       continue;
     }
-    const shown = createHash("sha256")
-      .update(JSON.stringify([seen.head, seen.check]))
-      .digest("hex");
-    if (shown === pull.shown) continue;
-    if (writes <= 0) {
-      memory.wakes.push(tally.freeAt(observed.home.installationId, 1, outside.clock.now()));
-      continue;
+    let latest = pull;
+    for (const { key, run } of await runsOf(judging, pull, seen)) {
+      const shown = createHash("sha256").update(JSON.stringify(run)).digest("hex");
+      if (shown === pull[key]) continue;
+      if (writes <= 0) {
+        memory.wakes.push(tally.freeAt(observed.home.installationId, 1, outside.clock.now()));
+        continue;
+      }
+      writes -= 1;
+      await write(judging, pull, run);
+      tally.spend(observed.home.installationId, 1, outside.clock.now());
+      latest = { ...latest, head: seen.head, [key]: shown };
+      pulls.put(latest);
     }
-    writes -= 1;
-    await write(judging, pull, seen.head, seen.check);
-    tally.spend(observed.home.installationId, 1, outside.clock.now());
-    pulls.put({ ...pull, head: seen.head, shown });
   }
   forgetGone(judging, pulls);
   await pulls.save(outside.projection, observed.home.id);
@@ -173,17 +181,30 @@ async function knownMoves(
 
 const keyOf = ({ repositoryId, number }: HandPull): string => `${repositoryId}#${number}`;
 
-async function write({ outside, observed }: Judging, pull: HandPull, head: Sha, check: CheckText): Promise<void> {
+interface Run {
+  readonly key: "shown" | "configShown";
+  readonly run: CheckRun;
+}
+
+/** What it moves, and where it concerns the configuration, what becomes of that. */
+async function runsOf(
+  judging: Judging,
+  pull: HandPull,
+  { head, check }: { readonly head: Sha; readonly check: CheckText },
+): Promise<readonly Run[]> {
+  const config = await lookAtConfigChange(judging, pull, groundsOn(judging, pull), head);
+  const promotion = { head, name: PROMOTION_CHECK, externalId: `promotion-${pull.number}`, findings: [] };
+  const first: Run = { key: "shown", run: { ...promotion, ...heldByConfiguration(check, config) } };
+  if (config === undefined) return [first];
+  const other = { head, name: CONFIG_CHECK, externalId: configCheckId(pull.number) };
+  return [first, { key: "configShown", run: { ...other, ...config } }];
+}
+
+async function write({ outside, observed }: Judging, pull: HandPull, run: CheckRun): Promise<void> {
   const repository = observed.members.reachable.get(pull.repositoryId)?.repository;
   if (repository === undefined) return;
   try {
-    await outside.checks.write(repository, {
-      head,
-      name: PROMOTION_CHECK,
-      externalId: `promotion-${pull.number}`,
-      findings: [],
-      ...check,
-    });
+    await outside.checks.write(repository, run);
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
     const about = { repository: repository.fullName, pullRequest: pull.number };
@@ -193,5 +214,7 @@ async function write({ outside, observed }: Judging, pull: HandPull, head: Sha, 
 
 function forgetGone({ memory }: Judging, pulls: HandPulls): void {
   const open = new Set(pulls.all().map(keyOf));
-  for (const key of memory.handMoves.keys()) if (!open.has(key)) memory.handMoves.delete(key);
+  for (const known of [memory.handMoves, memory.configChanges, memory.configReviews]) {
+    for (const key of known.keys()) if (!open.has(key)) known.delete(key);
+  }
 }
