@@ -88,12 +88,13 @@ function onStage(event: Event, stage: Stage): Happened {
     case "check": {
       const { name, app, state } = event;
       world.check(spot, { name, app, state, word: WORDS[state] });
-      return { texts: [`${name} is ${WORDS[state].replace("_", " ")} on ${number}.`] };
+      return { texts: [`${name} ${SAID[state]} on ${number}.`] };
     }
   }
 }
 
 const WORDS = { success: "success", pending: "in_progress", failure: "failure" } as const;
+const SAID = { success: "passes", pending: "runs", failure: "fails" } as const;
 
 function applicationOf(written: string | undefined, { world }: Driver): string {
   const all = [...world.applications];
@@ -162,7 +163,7 @@ function sourceCheck(
       return { ...source, checks: { ...checks, found: [...others, { name, app, state, word: WORDS[state] }] } };
     });
   if (!changed) return { impossible: `${application} ${version} was not built before.` };
-  return { texts: [`${name} is ${WORDS[state].replace("_", " ")} on the source commit of ${version}.`] };
+  return { texts: [`${name} ${SAID[state]} on the source commit of ${version}.`] };
 }
 
 type ByHand = Extract<

@@ -69,9 +69,13 @@ function whyNotShut(
       ? "nothing says when it opens by itself"
       : `it opens by itself at ${formatDayAndTime(opensAt, timezone)}`;
   }
-  if (because === undefined || shut.some(({ reason }) => reason.includes(because))) return undefined;
+  if (because === undefined || shut.some((gate) => says(gate, because))) return undefined;
   return shut.map(({ reason }) => reason).join("; ");
 }
+
+/** Whether it gives that reason, or a part of it does. */
+const says = ({ reason, parts = [] }: GateResult, because: string): boolean =>
+  reason.includes(because) || parts.some((part) => says(part, because));
 
 const DONE = { open: "opened", merge: "merged", close: "closed", update: "updated" } as const;
 

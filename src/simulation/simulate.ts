@@ -22,6 +22,8 @@ export async function simulate(scenario: Scenario, slices: readonly Slice[], out
 /** What is handed in by who composes. */
 export interface Outside extends Pick<Oracle, "expressions"> {
   readonly effectOf: EffectOf;
+  /** Moments at which something is looked at by itself, after which the scenario is ended. */
+  readonly mostLooks?: number;
 }
 
 interface Awaited extends Spot {
@@ -108,8 +110,9 @@ class Simulation {
       const next = Math.min(this.#driver.wakeAt ?? Number.POSITIVE_INFINITY, ...this.#awaited.map(({ at }) => at));
       if (next > to) break;
       this.#looks += 1;
-      if (this.#looks > MOST_LOOKS) {
-        this.#endedEarly = `It was ended after ${MOST_LOOKS} looks, of which each asked for another: name an earlier end, or fewer environments.`;
+      const { mostLooks = MOST_LOOKS } = this.#outside;
+      if (this.#looks > mostLooks) {
+        this.#endedEarly = `It was ended after ${mostLooks} looks, of which each asked for another: name an earlier end.`;
         return;
       }
       world.now = Math.max(next, world.now);
