@@ -74,7 +74,7 @@ export async function planCheckout(folder: string, options: Options, now: number
     }
     const remarks = [...checkout.remarks(), LEDGER];
     if (options.output === "json") {
-      const plans = foreseen.map(({ plan: { inputHash: _, asks: __, ...plan }, steps }) => ({ ...plan, steps }));
+      const plans = foreseen.map(({ plan, steps }) => ({ ...plan, inputHash: undefined, asks: undefined, steps }));
       return { exitCode: 0, out: `${JSON.stringify({ at, timezone, remarks, plans }, null, 2)}\n`, err: "" };
     }
     const header = at === now ? [] : [`As it would be at ${formatTime(at, timezone)}, if nothing else happens.\n\n`];

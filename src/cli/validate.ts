@@ -1,4 +1,4 @@
-/** `towpath validate`: manifests against the schemas of their kinds and the rules, in a terminal or in anybody's CI. */
+/** `towpath validate`: manifests against the schemas of their kinds, rules and policies, in a terminal or in anybody's CI. */
 import { type Command, Option } from "commander";
 import type { Output, ValidateArguments } from "./validate/arguments.ts";
 
@@ -9,9 +9,12 @@ const several = (value: string, before: readonly string[] = []): readonly string
 export function addValidate(program: Command): void {
   program
     .command("validate")
-    .description("Check Kubernetes manifests: YAML, schemas and rules. Nothing is fetched from the network.")
+    .description("Check Kubernetes manifests: YAML, schemas, rules and policies. Nothing is fetched from the network.")
     .argument("[paths...]", "files and folders; - reads from standard input", ["."])
-    .option("--kubernetes-version <version>", "major and minor, such as 1.34 (default: the newest that is known)")
+    .option(
+      "--kubernetes-version <version>",
+      "major and minor, such as 1.34 (default: what towpath.yaml says, or the newest that is known)",
+    )
     .option("--environment <name>", "check what belongs to this environment of towpath.yaml, or to none")
     .addOption(new Option("-o, --output <format>", "how to print").choices(OUTPUTS).default("text"))
     .option(
@@ -19,9 +22,14 @@ export function addValidate(program: Command): void {
       "folder or template of schema files, as kubeconform's; default: the shipped schemas; may be repeated",
       several,
     )
+    .option(
+      "--policy <path>",
+      "file or folder with ValidatingAdmissionPolicies and their bindings, beside those among the files; may be repeated",
+      several,
+    )
     .option("--ignore-missing-schemas", "skip kinds whose schema nobody knows, instead of failing", false)
     .option("--verbose", "list documents that are valid or skipped, too", false)
-    .option("--no-rules", "check YAML and schemas only")
+    .option("--no-rules", "check YAML and schemas only; policies that --policy names are asked all the same")
     .action(async (paths: readonly string[], options: Omit<ValidateArguments, "paths">) => {
       const { validate } = await import("./validate/validate.ts");
       const { exitCode, out, err } = await validate({ ...options, paths });

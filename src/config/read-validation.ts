@@ -1,8 +1,8 @@
 /** `validation: { kubernetes-version: "1.34", rules: { cpu-limit: off }, external: [Secret/shop/database] }`. */
 import { parseImagePattern } from "../domain/image-pattern.ts";
 import { itemsOf, type Mistakes } from "./mistakes.ts";
-import type { CelPolicy, EnvironmentValidation, ValidationConfig } from "./validation-config.ts";
-import type { WrittenEnvironmentValidation, WrittenPolicy, WrittenValidation } from "./written-config.ts";
+import type { EnvironmentValidation, ValidationConfig } from "./validation-config.ts";
+import type { WrittenEnvironmentValidation, WrittenValidation } from "./written-config.ts";
 
 export function readValidation(written: WrittenValidation, mistakes: Mistakes): ValidationConfig {
   const { external = [], "allowed-images": images = [] } = written;
@@ -18,37 +18,29 @@ export function readValidation(written: WrittenValidation, mistakes: Mistakes): 
     allowedImages,
     unknownKinds: written["unknown-kinds"] ?? "error",
     leftToTheCluster: written["left-to-the-cluster"] ?? [],
+    ...readCluster(written, mistakes),
   };
 }
 
-export function readPolicies(written: readonly WrittenPolicy[], mistakes: Mistakes): readonly CelPolicy[] {
-  const names = new Set<string>();
-  return written.flatMap((policy): readonly CelPolicy[] => {
-    const { name, match, cel, message, level } = policy;
-    for (const item of itemsOf(policy, "name", name)) mistakes.name(item, "policy-name", problemOfName(names));
-    const { kinds, namespaces } = match ?? {};
-    // What is missing is told already.
-    if (name === undefined || kinds === undefined || cel === undefined) return [];
-    names.add(name);
-    return [
-      {
-        name,
-        match: { kinds: [kinds].flat(), ...(namespaces !== undefined && { namespaces: [namespaces].flat() }) },
-        cel,
-        ...(message !== undefined && { message }),
-        ...(level !== undefined && { level }),
-      },
-    ];
-  });
+function readCluster(written: WrittenValidation, mistakes: Mistakes): Partial<ValidationConfig> {
+  const { namespaces = {}, "default-namespace": defaultNamespace, "applied-by": appliedBy } = written;
+  for (const name of Object.keys(namespaces)) {
+    const problem = problemOfNamespace(name);
+    if (problem !== undefined) mistakes.atKey(namespaces, name, "namespace", `"${name}" ${problem}.`);
+  }
+  for (const item of itemsOf(written, "default-namespace", defaultNamespace))
+    mistakes.name(item, "namespace", problemOfNamespace);
+  return {
+    ...(Object.keys(namespaces).length > 0 && { namespaces }),
+    ...(defaultNamespace !== undefined && { defaultNamespace }),
+    ...(appliedBy !== undefined && { appliedBy }),
+  };
 }
 
-const problemOfName =
-  (taken: ReadonlySet<string>) =>
-  (name: string): string | undefined => {
-    if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name))
-      return "takes small letters, digits and -, at most 63 of them, with a letter or digit at both ends";
-    return taken.has(name) ? "is the name of another rule above; give each its own" : undefined;
-  };
+const problemOfNamespace = (name: string): string | undefined =>
+  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
+    ? undefined
+    : "is no namespace: small letters, digits and - inside, at most 63";
 
 export const readEnvironmentValidation = ({
   "kubernetes-version": kubernetesVersion,

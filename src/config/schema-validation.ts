@@ -1,7 +1,7 @@
 /** JSON Schema of how manifests are checked: for all environments, and for one. */
 import { KUBERNETES_VERSIONS } from "../domain/kubernetes-versions.ts";
 import { RULE_LEVELS, RULE_NAMES } from "../domain/rule-name.ts";
-import { list, map, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
+import { list, map, mapByName, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
 
 const kubernetesVersion = oneOf(
   KUBERNETES_VERSIONS,
@@ -65,6 +65,19 @@ export const VALIDATION: Schema = map(
     "left-to-the-cluster": list(
       "the name of a ValidatingAdmissionPolicy",
       "Policies that ask what only the cluster knows: the check lists them and is green without them.",
+    ),
+    namespaces: mapByName(
+      "a map of namespaces",
+      mapByName("a map of labels such as team: checkout", text("the value of a label, in quotes")),
+      "Labels of namespaces that no file holds, for policies that select by them.",
+    ),
+    "default-namespace": text(
+      "the name of a namespace",
+      "Where objects go that name no namespace. Default: nobody knows, and policies that ask are not evaluated.",
+    ),
+    "applied-by": text(
+      "a user such as system:serviceaccount:argocd:argocd-application-controller",
+      "As whom the agent applies manifests, for policies that ask for request.userInfo.",
     ),
   },
   { description: "How manifests are checked on pull requests." },

@@ -14,6 +14,12 @@ export interface ValidationConfig {
   readonly unknownKinds: "error" | "skip";
   /** Names of ValidatingAdmissionPolicies that only the cluster can answer, and need not be answered here. */
   readonly leftToTheCluster: readonly string[];
+  /** Labels of namespaces that no file holds, for policies that select by them. */
+  readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where objects go that name no namespace; absent: not known. */
+  readonly defaultNamespace?: string;
+  /** The user as whom the agent applies manifests: `system:serviceaccount:argocd:argocd-application-controller`. */
+  readonly appliedBy?: string;
 }
 
 /** A rule of one's own, in CEL. */

@@ -29,6 +29,9 @@ export interface WrittenValidation extends WrittenEnvironmentValidation {
   readonly "allowed-images"?: readonly string[];
   readonly "unknown-kinds"?: "error" | "skip";
   readonly "left-to-the-cluster"?: readonly string[];
+  readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly "default-namespace"?: string;
+  readonly "applied-by"?: string;
 }
 
 export interface WrittenPolicy {

@@ -53,6 +53,7 @@ export const PERMISSIONS: readonly Requirement[] = [
   },
   { name: "actions", level: "read", reason: "to hear that a workflow which builds images has finished" },
   { name: "packages", level: "read", reason: "to hear that an image was published in GitHub's container registry" },
+  { name: "merge_queues", level: "read", reason: "to hear that a merge queue wants an answer on what it has built" },
 ];
 
 export interface EventRequirement {
@@ -74,6 +75,10 @@ export const EVENTS: readonly EventRequirement[] = [
   {
     name: "check_run",
     reason: "a required check finished, an agent reported how a release fares, or somebody asked to run ours again",
+  },
+  {
+    name: "merge_group",
+    reason: "a merge queue has built a commit, and waits for the checks that the branch requires",
   },
   { name: "issue_comment", reason: "somebody gave a slash-command" },
   { name: "check_suite", reason: "somebody asked to run all checks of a commit again" },

@@ -1,6 +1,8 @@
 /** Which decisions of people shape what is planned for an application in one environment. */
 import type { Decision, Pin, Request, Rollback } from "../domain/decision.ts";
 import { isInForce } from "../domain/decision.ts";
+import type { Sha } from "../domain/repository.ts";
+import { arrivalId } from "./arrival-id.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { StepBack } from "./steps-back.ts";
 
@@ -62,7 +64,7 @@ function pinOf(
   { from, to, at, commit }: StepBack,
   entries: readonly Decision[],
 ): Pin | undefined {
-  const id = stepBackId(commit);
+  const id = stepBackId(commit, view.slice.application, view.name);
   const isTold = entries.some(
     (entry) =>
       entry.kind === "pin" &&
@@ -84,7 +86,8 @@ function pinOf(
 }
 
 /** The id of the pin that a step back by hand means: what lifts it enters it, ended, into the ledger. */
-export const stepBackId = (commit: string): string => `step-${commit.slice(0, 12)}`;
+export const stepBackId = (commit: Sha, application: string, environment: string): string =>
+  `step-${arrivalId(commit, application, environment)}`;
 
 const newest = <One extends Decision>(entries: readonly One[]): One | undefined =>
   entries.reduce<One | undefined>(

@@ -16,6 +16,12 @@ import { upstreamsOf } from "./upstream.ts";
 /** An agent that has not said a word on a release for so long holds nothing up any more; milliseconds. */
 const PATIENCE_MS = 30 * 60_000;
 
+/**
+ * Newer releases wait this much longer than the soak takes, milliseconds. When something took its place is told by GitHub's
+ * clock, when it is done by ours: were ours a second ahead, it would count as replaced a second too early, each time.
+ */
+const LEEWAY_MS = 2 * 60_000;
+
 /** Undefined where nothing soaks there. Waits else, until the last of those that soak there is done. */
 export function soaksDownstream(view: EnvironmentView, facts: GateFacts): GateResult | undefined {
   const parts = view.slice.environments.flatMap((at) => {
@@ -60,7 +66,7 @@ function soakingFor(view: EnvironmentView, at: EnvironmentSlice, config: SoakCon
   // What stood there when Towpath first looked soaks for nobody.
   const isNews = facts.order.upstreams?.some(({ standing }) => standing.kind === "arrived");
   if (stay?.arrivedAt === undefined || isNews !== true) return undefined;
-  const result = soak(config).evaluate(facts);
+  const result = soak({ ...config, forMs: config.forMs + LEEWAY_MS }).evaluate(facts);
   if (result.state !== "waiting") return undefined;
   const silent = stay.arrivedAt + PATIENCE_MS;
   if (result.opensAt === undefined && view.slice.now >= silent) return undefined;

@@ -1,6 +1,7 @@
 /** What follows by itself when agents report the release that an environment holds as unhealthy (`on-unhealthy`). */
 import { isInForce, type Rollback } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
+import { arrivalId } from "./arrival-id.ts";
 import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Action } from "./plan.ts";
@@ -73,13 +74,14 @@ export function isBelowFloor(view: EnvironmentView, { images }: Pick<Release, "i
 }
 
 function stepBack(view: EnvironmentView, standing: Arrival, target: Release, report: AgentReport): Action {
-  const { application, now } = view.slice;
+  const { application } = view.slice;
   const bad = view.restrict(standing.release).images;
   const decided = {
     // One for each arrival: planned again, or by another process, it is the same entry.
-    id: `u${standing.commit.slice(0, 12)}`,
+    id: `u${arrivalId(standing.commit, application, view.name)}`,
     by: BY_TOWPATH,
-    at: now,
+    // Not the time of planning, so that planning again says the same; and after what it goes back from.
+    at: Math.max(report.at, standing.at),
     reason: `reported unhealthy${report.cluster === "" ? "" : ` in ${report.cluster}`} (on-unhealthy: rollback)`,
     application,
   };

@@ -64,10 +64,15 @@ describe("towpath plan", () => {
     const build = ["ghcr.io/acme/checkout=1.6.0"];
     const { out } = await planCheckout(".", { ...options, build, application: ["checkout"] }, NOW);
     expect(out).toContain("1.6.0 could follow 1.5.0, but 1.5.0 soaks in dev for staging.");
-    const later = await planCheckout(".", { ...options, build, at: "+15m", output: "json" }, NOW);
+    const later = await planCheckout(".", { ...options, build, at: "+20m", output: "json" }, NOW);
     expect(JSON.parse(later.out)).toMatchObject({
-      at: NOW + 15 * 60_000,
-      plans: [{ application: "checkout", steps: [{ environment: "staging" }, { environment: "dev" }, {}, {}, {}] }],
+      at: NOW + 20 * 60_000,
+      plans: [
+        {
+          application: "checkout",
+          steps: ["staging", "staging", "prod", "dev", "dev"].map((environment) => ({ environment })),
+        },
+      ],
     });
   });
 

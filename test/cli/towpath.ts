@@ -30,6 +30,10 @@ export class Folder {
     return readFileSync(join(this.path, file), "utf8");
   }
 
+  delete(file: string): void {
+    rmSync(join(this.path, file));
+  }
+
   async towpath(...args: readonly string[]): Promise<Run> {
     let [out, err, code] = ["", "", 0];
     const stdout = jest.spyOn(process.stdout, "write").mockImplementation((text) => {

@@ -158,6 +158,93 @@ describe("towpath validate", () => {
     expect((await towpath("--no-rules", "pod.yaml")).out).not.toContain("[image-tag]");
   });
 
+  it("takes levels, versions, kinds and rules in CEL from towpath.yaml, and lets the command line come first", async () => {
+    const head = "version: 1\nlayout: '{environment}/{application}/**'\nimages: []\n";
+    folder.write(
+      "towpath.yaml",
+      `${head}environments:
+  dev: {validation: {kubernetes-version: "1.31", rules: {image-tag: "off"}}}
+  prod: {after: dev}
+validation: {kubernetes-version: "1.34", unknown-kinds: skip, allowed-images: [ghcr.io/acme/**]}
+policies: [{name: two, match: {kinds: [Pod]}, cel: 'environment != "prod" || object.metadata.name == "b"'}]
+`,
+    );
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: nginx}]}\n";
+    const flows = "apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: a}\n";
+    for (const environment of ["dev", "prod"]) {
+      folder.write(`${environment}/b/pod.yaml`, pod);
+      folder.write(`${environment}/b/flows.yaml`, flows);
+    }
+    const told = async (...args: string[]) =>
+      (await towpath(...args, "dev/b", "prod/b")).out
+        .split("\n")
+        .flatMap(
+          (line) => /^(\w+\/b\/[\w.]+):.*\[(image-.*|schema.*|policy.*)\]$/.exec(line)?.slice(1).join(" ") ?? [],
+        );
+    expect(await told()).toEqual([
+      "dev/b/pod.yaml image-registry",
+      "prod/b/flows.yaml schema/unknown-kind",
+      "prod/b/pod.yaml policy/two",
+      "prod/b/pod.yaml image-registry",
+      "prod/b/pod.yaml image-tag",
+    ]);
+    expect(await told("--no-rules", "--kubernetes-version", "1.34")).toEqual([
+      "dev/b/flows.yaml schema/unknown-kind",
+      "prod/b/flows.yaml schema/unknown-kind",
+    ]);
+  });
+
+  it("says what is wrong with towpath.yaml and checks nothing, since nobody knows what was to be checked", async () => {
+    folder.write(
+      "towpath.yaml",
+      "version: 1\nlayout: '{environment}/{application}/**'\nenvironments: {dev: {afterr: x}}\n",
+    );
+    const { code, out, err } = await towpath("apps/good.yaml");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain('towpath.yaml:3:22: "afterr" is not known here.');
+    folder.write("towpath.yaml", "managed-by: acme/env\n");
+    expect(await towpath("--no-rules", "apps/good.yaml")).toMatchObject({
+      code: 0,
+      err: "towpath.yaml: the configuration is in acme/env; without it, the defaults count.\n",
+    });
+    folder.delete("towpath.yaml");
+  });
+
+  it("asks the policies among the files and those that --policy names", async () => {
+    const policy = (name: string, expression: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: ${name}}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]}
+  validations: [{expression: ${expression}, message: not so}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: ${name}}
+spec: {policyName: ${name}, validationActions: [Deny]}
+`;
+    folder.write("p/good.yaml", GOOD);
+    folder.write("p/policy.yaml", policy("among", "has(object.data.b)"));
+    folder.write("elsewhere/policy.yaml", policy("elsewhere", "has(object.data.a)"));
+    folder.write(
+      "elsewhere/unknown.yaml",
+      policy("unknown", "authorizer.group('').resource('pods').check('get').allowed()"),
+    );
+    const first = await towpath("p");
+    expect(first.code).toBe(1);
+    expect(first.out).toContain('p/good.yaml:4:1: error: The policy "among" refuses ConfigMap good: “not so”.');
+    expect(first.out).not.toContain("elsewhere");
+    expect((await towpath("--policy", "elsewhere/policy.yaml", "p/good.yaml")).code).toBe(0);
+    const unanswered = await towpath("--no-rules", "--policy", "elsewhere", "p/good.yaml");
+    expect([unanswered.code, unanswered.out]).toEqual([
+      1,
+      expect.stringContaining(
+        'elsewhere/unknown.yaml:2:7: error: The policy "unknown" is not evaluated for 1 object: it asks the cluster\'s authorizer.',
+      ),
+    ]);
+    expect(await towpath("--policy", "nowhere", "p/good.yaml")).toMatchObject({ code: 2 });
+  });
+
   it("is a subcommand that reads standard input", () => {
     const out = execFileSync(process.execPath, [MAIN, "validate", "--no-rules", "-"], {
       input: GOOD,

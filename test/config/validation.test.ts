@@ -62,4 +62,57 @@ validation:
       '7: "ghcr.io/acme/shop:1" holds a tag or a digest; name the image alone, tags says which tags count.',
     ]);
   });
+
+  it("takes rules in CEL and what policies may ask of the cluster", () => {
+    const found = read(
+      `environments: { dev: {} }
+validation:
+  namespaces: { shop: { team: checkout } }
+  default-namespace: shop
+  applied-by: system:serviceaccount:argocd:controller
+policies:
+  - { name: team, match: { kinds: Deployment, namespaces: [shop] }, cel: has(object.metadata.labels.team), level: notice }
+  - name: all
+    match: { kinds: ["*", apps/v1/StatefulSet] }
+    cel: oldObject == null || environment != "prod"
+`,
+    );
+    expect(found).toMatchObject({
+      config: {
+        validation: {
+          namespaces: { shop: { team: "checkout" } },
+          defaultNamespace: "shop",
+          appliedBy: "system:serviceaccount:argocd:controller",
+        },
+        policies: [
+          { name: "team", match: { kinds: ["Deployment"], namespaces: ["shop"] }, level: "notice" },
+          { name: "all", match: { kinds: ["*", "apps/v1/StatefulSet"] } },
+        ],
+      },
+    });
+  });
+
+  it("tells mistakes in rules in CEL where they are written", () => {
+    expect(
+      mistakes(
+        `environments: { dev: {} }
+validation: { namespaces: { Shop: { a: b } }, default-namespace: a/b }
+policies:
+  - { name: a, match: { kinds: [deployments] }, cel: objekt.spec.replicas >= 2 }
+  - { name: a, match: { kinds: [Pod], kind: Pod }, cel: "object.spec.replicas +" }
+  - { name: b, match: { kinds: [Pod] }, cel: "1 + 1", levle: error }
+`,
+      ),
+    ).toEqual([
+      '4: "Shop" is no namespace: small letters, digits and - inside, at most 63.',
+      '4: "a/b" is no namespace: small letters, digits and - inside, at most 63.',
+      '6: "deployments" is no kind; write it as manifests do, such as Deployment, apps/Deployment or apps/v1/Deployment, or * for all.',
+      '6: "objekt.spec.replicas >= 2" cannot be used: there is no variable "objekt"; did you mean "object"?',
+      '7: "a" is the name of another rule above; give each its own.',
+      '7: "kind" is not known here. Did you mean "kinds"?',
+      '7: "object.spec.replicas +" cannot be used: the expression ends too early.',
+      '8: "1 + 1" cannot be used: the expression answers int where bool is wanted.',
+      '8: "levle" is not known here. Did you mean "level"?',
+    ]);
+  });
 });

@@ -36,7 +36,7 @@ describe("commands as people type them, on the sandbox", () => {
 
   it("answers /why, holds, promotes and goes back, each with eyes, a sign and one reply", async () => {
     expect(content(file("staging"))).toBe(pod("1.5.0"));
-    const [{ number = 0 } = {}] = open();
+    const number = open()[0]?.number ?? 0;
     expect(open().map(({ head }) => head)).toEqual(["towpath/promote/prod/checkout"]);
 
     const why = await say(number, "/why prod");
@@ -67,7 +67,7 @@ describe("commands as people type them, on the sandbox", () => {
 
   it("refuses whom GitHub gives no right, and keeps quiet in what is edited", async () => {
     sandbox.current.createUser({ login: "mallory" });
-    const [{ number = 0 } = {}] = open();
+    const number = open()[0]?.number ?? 0;
     const refused = await say(number, "/freeze prod mine", "mallory");
     expect(refused.reply).toContain("⛔ refused");
     expect(refused.reactions).toMatchObject({ eyes: 1, "-1": 1 });

@@ -48,7 +48,11 @@ describe("permissions", () => {
 
   it("are asked for to read or write more than metadata only where something needs it", () => {
     const used = new Set([...operationsInUse.values()].map(({ permission }) => permission));
-    const heard: Readonly<Record<string, string>> = { actions: "workflow_run", packages: "registry_package" };
+    const heard: Readonly<Record<string, string>> = {
+      actions: "workflow_run",
+      packages: "registry_package",
+      merge_queues: "merge_group",
+    };
     for (const { name } of PERMISSIONS) {
       const event = heard[name];
       expect([name, used.has(name) || EVENTS.some((one) => one.name === event)]).toEqual([name, true]);

@@ -13,7 +13,7 @@ import { type Event, happen } from "./steering.ts";
 export const tally = { events: 0, plans: 0, kept: 0, actions: new Map<string, number>() };
 
 /** One pass: plans again, checks that it is what planning from the start says, and applies the first that acts. */
-function pass(world: SteeredWorld, known: Map<string, Plan>, compares: boolean): boolean {
+export function pass(world: SteeredWorld, known: Map<string, Plan>, compares: boolean): boolean {
   const slices = world.shape.applications.map((application) => world.slice(application));
   const plans = slices.map((slice) => {
     const before = known.get(slice.application);

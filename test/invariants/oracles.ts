@@ -137,20 +137,21 @@ const approved: Check = (step) => {
   if (open === undefined) return "there is no pull request";
   const { reviews, unread } = world.beside(open, name);
   if (unread.has("reviews")) return "its reviews cannot be read";
-  const asked = world.decisions.some(
+  const asking = world.decisions.filter(
     (one) =>
       (one.kind === "request" || one.kind === "rollback") &&
       isHere(one, application, name) &&
       inForce(world, one) &&
       covers(versionsOf(one.images), step.moved),
   );
+  const isAsking = (login: string): boolean => asking.some(({ by }) => by === login);
   const counting = reviews.filter(({ login, versions, gates, state }) => {
-    if (state !== "approved" || !SRE.includes(login) || (asked && login === "ada")) return false;
+    if (state !== "approved" || !SRE.includes(login) || isAsking(login)) return false;
     return isSame(versions, open.versions) && gates === (world.epochs.get(name) ?? 0);
   });
   if (counting.length === 0) return "nobody who may approved what is merged";
   const against = reviews.find(
-    ({ login, state }) => state === "changes-requested" && SRE.includes(login) && !(asked && login === "ada"),
+    ({ login, state }) => state === "changes-requested" && SRE.includes(login) && !isAsking(login),
   );
   return against && `${against.login} asks for changes`;
 };

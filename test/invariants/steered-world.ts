@@ -127,7 +127,14 @@ export class SteeredWorld extends World {
     this.now += 1;
     const [images, awayFrom] = [this.images(application, to.versions), this.images(application, from.versions)];
     this.decisions.push({
-      ...{ kind: "pin", id: stepBackId(commitOf(to.commit)), application, environment: name, images, awayFrom },
+      ...{
+        kind: "pin",
+        id: stepBackId(commitOf(to.commit), application, name),
+        application,
+        environment: name,
+        images,
+        awayFrom,
+      },
       ...{ by: "a step back by hand", at: to.at, reason: "", ended: { by: "bob", at: this.now, reason: "" } },
     });
   }

@@ -276,7 +276,10 @@ describe("a soak", () => {
     expect(actionsOf(plan)).toEqual([]);
     expect(said(plan, "staging")).toBe("waiting: 1.6.0 could follow 1.5.0, but 1.5.0 soaks in staging for prod.");
     expect(plan.wakeAt).toBe(minute(70));
-    expect(actionsOf(planOf([dev, staging, prod], [], 70))).toEqual(["open staging 1.6.0", "open prod 1.5.0"]);
+    // GitHub's clock may be behind ours: what soaked is not replaced in the same moment.
+    expect(actionsOf(planOf([dev, staging, prod], [], 70))).toEqual(["open prod 1.5.0"]);
+    expect(planOf([dev, staging, prod], [], 70).wakeAt).toBe(minute(72));
+    expect(actionsOf(planOf([dev, staging, prod], [], 72))).toEqual(["open staging 1.6.0", "open prod 1.5.0"]);
     const byPeople = pair({ config: { gates } }, { after: ["dev"] });
     expect(actionsOf(planOf([dev, ...byPeople], [], 30))).toEqual(["open staging 1.6.0"]);
     const frozen = entry(20, { kind: "freeze", environment: "prod" });
@@ -348,7 +351,10 @@ describe("a release that proves unhealthy", () => {
     expect(plan.actions).toMatchObject([
       {
         decisions: [
-          { id: "u222222222222", by: "towpath", images: images("1.4.0"), from: images("1.5.0") },
+          {
+            id: expect.stringMatching(/^u222222222222-[0-9a-f]{8}$/),
+            ...{ by: "towpath", images: images("1.4.0"), from: images("1.5.0") },
+          },
           { images: images("1.4.0"), awayFrom: images("1.5.0") },
           { images: images("1.5.0") },
         ],

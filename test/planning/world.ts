@@ -256,7 +256,8 @@ export class World {
 export const tagOf = (version: number): string => `1.${version}.0`;
 export const versionOf = (tag: string | undefined): number => Number(tag?.split(".")[1]);
 const writtenVersion = ({ to }: PlannedWrite): readonly [string, number] => [to.image, versionOf(to.tag)];
-export const commitOf = (commit: number): string => commit.toString(16).padStart(40, "0");
+/** Commits differ in their first digits, as Git's do. */
+export const commitOf = (commit: number): string => commit.toString(16).padStart(12, "0").padEnd(40, "0");
 
 /** What differs in the first. */
 export const changed = (versions: Versions, from: Versions): Versions =>

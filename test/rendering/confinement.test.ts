@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { ENVIRONMENT, NOBODY } from "../../src/rendering/confinement.ts";
+import { type Confinement, ENVIRONMENT, NOBODY } from "../../src/rendering/confinement.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/rendering/limits.ts";
 import { type ProgramEnd, runProgram } from "../../src/rendering/run-program.ts";
 import { openWorkFolder } from "../../src/rendering/work-folder.ts";
@@ -13,7 +13,8 @@ import { confinements, isRoot } from "./programs.ts";
 
 const bash = ["/usr/bin/bash", "/bin/bash"].find((path) => existsSync(path));
 const cases = bash === undefined ? [] : confinements.map((confinement) => ({ name: confinement.name, confinement }));
-const table = cases.length > 0 ? cases : [{ name: "skipped: nothing to confine with here", confinement: undefined }];
+const table: readonly { readonly name: string; readonly confinement: Confinement | undefined }[] =
+  cases.length > 0 ? cases : [{ name: "skipped: nothing to confine with here", confinement: undefined }];
 
 let server: Server;
 let port: number;
@@ -24,7 +25,9 @@ let victim: ChildProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "towpath-secret-"));
   writeFileSync(join(folder, "key.pem"), "the App's private key", { mode: 0o644 });
-  server = createServer(() => (connections += 1));
+  server = createServer(() => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   port = typeof address === "object" && address !== null ? address.port : 0;
@@ -45,7 +48,8 @@ describe.each(table)("A program confined by $name", ({ confinement }) => {
     if (confinement === undefined || bash === undefined) throw new Error("nothing to run");
     const all = { ...DEFAULT_LIMITS, ...limits };
     const file = { path: "tree/a.yaml", bytes: new TextEncoder().encode("a: 1\n") };
-    const { work, mount, remove } = await openWorkFolder([file], isRoot);
+    const folder = await openWorkFolder([file], isRoot);
+    const { work, mount } = folder;
     const started = performance.now();
     try {
       const command = confinement.command({ program: bash, args: ["-c", script], work, mount, limits: all });
@@ -54,7 +58,7 @@ describe.each(table)("A program confined by $name", ({ confinement }) => {
       expect(readdirSync(join(work, "tree"))).toEqual(["a.yaml"]);
       return { ...end, ms: performance.now() - started };
     } finally {
-      await remove();
+      await folder.remove();
     }
   }
 

@@ -38,8 +38,14 @@ describe("Without what it needs, the renderer", () => {
 
   it("says which program is missing and which setting names it", async () => {
     const renderer = openRenderer(NOTHING);
-    expect(await renderer.render(task)).toMatchObject({ outcome: "unavailable", message: /KUSTOMIZE/ });
-    expect(await renderer.render(chart(""))).toMatchObject({ outcome: "unavailable", message: /HELM/ });
+    expect(await renderer.render(task)).toMatchObject({
+      outcome: "unavailable",
+      message: expect.stringContaining("KUSTOMIZE"),
+    });
+    expect(await renderer.render(chart(""))).toMatchObject({
+      outcome: "unavailable",
+      message: expect.stringContaining("HELM"),
+    });
   });
 
   it("does not start a program that it cannot confine, and says why", async () => {
@@ -61,7 +67,10 @@ describe("Without what it needs, the renderer", () => {
       confinement,
     });
     const rendering = await renderer.render(task);
-    expect(rendering).toMatchObject({ outcome: "rendered", text: /^kustomize .*\/work\/render\n$/ });
+    expect(rendering).toMatchObject({
+      outcome: "rendered",
+      text: expect.stringMatching(/^kustomize .*\/work\/render\n$/),
+    });
   });
 
   it("never writes a file outside of its folder", async () => {
@@ -71,10 +80,10 @@ describe("Without what it needs, the renderer", () => {
   });
 });
 
-const table =
-  skipped === undefined ? confinements.map((one) => ({ name: one.name, one })) : [{ name: skipped, one: undefined }];
+// One way is enough here: what each of them confines is tried with a shell.
+const one = skipped === undefined ? confinements[0] : undefined;
 
-describe.each(table)("Real kustomize and helm ($name)", ({ one }) => {
+describe(`Real kustomize and helm (${skipped ?? one?.name ?? ""})`, () => {
   const test = one === undefined ? it.skip : it;
   let renderer: Renderer;
   let remove = (): void => undefined;
@@ -85,7 +94,7 @@ describe.each(table)("Real kustomize and helm ($name)", ({ one }) => {
     remove = removePrograms;
     renderer = openRenderer({
       ...{ mode: "auto", kustomize: kubectl, helm, path: "" },
-      limits: { dataBytes: 400 * 1024 * 1024, outputBytes: 2 * 1024 * 1024, wallMs: 15_000, cpuSeconds: 4 },
+      limits: { dataBytes: 400 * 1024 * 1024, outputBytes: 2 * 1024 * 1024, wallMs: 15_000, cpuSeconds: 1 },
       confinement: () => Promise.resolve({ confinement: one, reason: "" }),
     });
   });

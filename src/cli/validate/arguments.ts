@@ -7,6 +7,7 @@ export interface ValidateArguments {
   readonly environment?: string;
   readonly output: Output;
   readonly schemaLocation?: readonly string[];
+  readonly policy?: readonly string[];
   readonly ignoreMissingSchemas: boolean;
   readonly verbose: boolean;
   readonly rules: boolean;

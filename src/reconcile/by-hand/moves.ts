@@ -25,6 +25,13 @@ export type Moves =
   | { readonly kind: "moves"; readonly moves: readonly Move[]; readonly paths: readonly string[] }
   | { readonly kind: "too-many"; readonly files: number };
 
+/** What was worked out of a pull request, true for that head and base. */
+export interface KnownMoves {
+  readonly head: Sha;
+  readonly base: Sha;
+  readonly moves: Moves;
+}
+
 /**
  * Compares with the commit from which both went different ways, version by version: what the base branch moved meanwhile
  * is not this commit's doing, and a merge keeps it. `grounds` are the environments on that base branch, at least one.

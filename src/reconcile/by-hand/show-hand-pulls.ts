@@ -26,13 +26,6 @@ const FETCHES_PER_PASS = 5;
 /** GitHub shows the commits of a new pull request within seconds. */
 const FETCH_AGAIN_MS = 60_000;
 
-/** What was worked out of a pull request, true for that head and base. */
-export interface KnownMoves {
-  readonly head: Sha;
-  readonly base: Sha;
-  readonly moves: Moves;
-}
-
 export async function showHandPulls(judging: Judging, tally: WriteTally, hints: Hints): Promise<void> {
   const { outside, observed, memory } = judging;
   const pulls = await handPulls(judging);

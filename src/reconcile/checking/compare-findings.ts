@@ -9,13 +9,13 @@ interface Placed extends Finding {
 export interface Comparison<T> {
   readonly fresh: readonly T[];
   readonly known: readonly T[];
-  /** There before, but in a file that changes: new after all where their line does. */
+  /** There before in other numbers, in a file that changes: new after all where their line does. */
   readonly undecided: readonly T[];
 }
 
 /**
- * A finding is there before if the base has one of the same rule and message in the same file (by its path there), as
- * often. Numbers in messages do not count: lines move.
+ * A finding is there before if the base has one of the same rule and words in the same file (by its path there), as often.
+ * Numbers alone make no other finding, for lines move; where the line is written, they may: another tag that is not pinned.
  * @param renamed path at the head → path at the base.
  */
 export function compareFindings<T extends Finding>(
@@ -24,22 +24,25 @@ export function compareFindings<T extends Finding>(
   changed: ReadonlySet<string>,
   renamed: ReadonlyMap<string, string>,
 ): Comparison<T> {
-  const left = new Map<string, number>();
+  const left = new Map<string, Finding[]>();
   for (const finding of before) {
     const key = keyOf(finding, finding.file);
-    left.set(key, (left.get(key) ?? 0) + 1);
+    left.set(key, [...(left.get(key) ?? []), finding]);
   }
+  const take = (finding: T, matches: (one: Finding) => boolean): boolean => {
+    const those = left.get(keyOf(finding, renamed.get(finding.file) ?? finding.file)) ?? [];
+    const at = those.findIndex(matches);
+    if (at >= 0) those.splice(at, 1);
+    return at >= 0;
+  };
+  const known = after.filter((finding) => take(finding, ({ message }) => message === finding.message));
+  const isKnown = new Set(known);
   const fresh: T[] = [];
-  const known: T[] = [];
   const undecided: T[] = [];
   for (const finding of after) {
-    const key = keyOf(finding, renamed.get(finding.file) ?? finding.file);
-    const count = left.get(key) ?? 0;
-    if (count === 0) fresh.push(finding);
-    else {
-      left.set(key, count - 1);
-      (changed.has(finding.file) && !renamed.has(finding.file) ? undecided : known).push(finding);
-    }
+    if (isKnown.has(finding)) continue;
+    if (!take(finding, () => true)) fresh.push(finding);
+    else (changed.has(finding.file) && !renamed.has(finding.file) ? undecided : known).push(finding);
   }
   return { fresh, known, undecided };
 }

@@ -9,6 +9,7 @@ import type { CheckedRange, PolicyFacts } from "../../presentation/validation/fa
 import { checkPolicies } from "../../validation/policies/check-policies.ts";
 import { checkRules } from "../../validation/policies/check-rules.ts";
 import { findingOf, type NotEvaluated } from "../../validation/policies/policy-report.ts";
+import { policySettings } from "../../validation/policies/policy-settings.ts";
 import type { Resource } from "../../validation/resource.ts";
 import type { CheckedSide, CheckRoom } from "./check-room.ts";
 import { touchedOf } from "./findings.ts";
@@ -50,7 +51,7 @@ export async function judgePolicies(
         ...versions,
         policies,
         others: [...all.map(({ value }) => value), ...policies],
-        settings: { namespaces: {}, defaultNamespace: "", user: undefined },
+        settings: policySettings(validation),
       });
       for (const finding of report.findings.map(findingOf)) findings.set(JSON.stringify(finding), finding);
       for (const one of report.notEvaluated) merge(unanswered, one);

@@ -1,6 +1,6 @@
 /** What waits for `Towpath / config` waits in `Towpath / promotion`, too: that one is on every pull request, so rules require it. */
 import type { CheckText } from "../../presentation/promotion-check.ts";
-import type { ConfigCheckText } from "./look-at-config-change.ts";
+import type { ConfigCheckText } from "./known-config-change.ts";
 
 /** The worse of both; where the check on what is moved is not green by itself, it says its own. */
 export function heldByConfiguration(check: CheckText, config: ConfigCheckText | undefined): CheckText {

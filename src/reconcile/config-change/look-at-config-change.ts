@@ -12,7 +12,6 @@ import type { Mirror, MirrorChange } from "../../ports/mirrors.ts";
 import type { Review } from "../../ports/pull-requests.ts";
 import { configChangeCheck, type EnvironmentApproval } from "../../presentation/config-change-check.ts";
 import { configCheck } from "../../presentation/config-check.ts";
-import type { CheckText } from "../../presentation/promotion-check.ts";
 import type { Ground } from "../apply/applying.ts";
 import type { HandPull } from "../by-hand/hand-pulls.ts";
 import type { Judging } from "../by-hand/judge-pull.ts";
@@ -21,19 +20,8 @@ import { loginOf } from "../observe/proposal.ts";
 import { applicationsOf } from "../observe/slices.ts";
 import { foundApplications, more } from "./found-applications.ts";
 import { guardianReviews } from "./guardian-reviews.ts";
+import type { ConfigCheckText } from "./known-config-change.ts";
 import { orphaned, orphanedNow } from "./orphaned.ts";
-
-export interface ConfigCheckText extends CheckText {
-  readonly findings: readonly Finding[];
-}
-
-/** What is known of a pull request, true for that head; `key` is of everything else that it hangs on. */
-export interface KnownConfigChange {
-  readonly head: Sha;
-  /** Undefined: it concerns nothing of that, whatever becomes of the base. */
-  readonly key: string | undefined;
-  readonly check: ConfigCheckText | undefined;
-}
 
 /** Undefined: it touches neither the file nor the set of applications, or its commits are not at hand. */
 export async function lookAtConfigChange(

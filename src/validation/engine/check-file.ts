@@ -10,7 +10,7 @@ import { checkObject } from "../schema/check-object.ts";
 import { isDefinition, readDefinition } from "../schema/definitions.ts";
 import type { SchemaSource } from "../schema/structural-schema.ts";
 import type { CheckedDocument, CheckedFile, CheckedObject, Status, Verdict } from "./checked-file.ts";
-import { isForTools, isToolFile } from "./tool-files.ts";
+import { isForTools, isKustomization, isToolFile } from "./tool-files.ts";
 
 /** Larger files are not read. Real rendered manifests reach 3.8 MB. */
 export const LARGEST_FILE = 5 * 1024 * 1024;
@@ -95,6 +95,11 @@ const WITHOUT_VALUE = {
   broken: ["error", ""],
 } as const satisfies Record<string, readonly [Status, string]>;
 
+const FOR_KUSTOMIZE = {
+  whole: false,
+  verdicts: [{ kubernetesVersion: "", status: "skipped", message: "", findings: [] }],
+} as const;
+
 function verdictsOn(
   task: FileTask,
   object: FoundObject,
@@ -103,6 +108,8 @@ function verdictsOn(
   schemas: SchemaSource,
   settings: CheckSettings,
 ): { readonly whole: boolean; readonly verdicts: readonly Verdict[] } {
+  // kustomize fills in what such a file does not say of itself.
+  if (object.fault !== undefined && isKustomization(task.path) && object.root.length === 0) return FOR_KUSTOMIZE;
   if (object.fault !== undefined) {
     const { path, on, message } = object.fault;
     const finding: PlacedFinding = {

@@ -1,7 +1,9 @@
 /** Rules look at all objects of one environment at a time. */
+import { enumsFor } from "../catalog/enums-for.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
 import { type RuleFinding, type RuleResults, runRules } from "../rules/run-rules.ts";
+import { scopesOf } from "./scopes-of.ts";
 import type { ValidateOptions } from "./validation.ts";
 
 interface Gathered {
@@ -17,14 +19,7 @@ export function runEnvironments(
 ): Gathered {
   const { rules: given, files, environments, kubernetesVersion } = options;
   if (given === undefined) return { findings: [], suppressed: [], failures: [] };
-  const scopes = new Map<string | undefined, Resource[]>();
-  for (const { path, environments: names } of files) {
-    for (const name of names.length === 0 ? [undefined] : names) {
-      const scope = scopes.get(name) ?? [];
-      scope.push(...(resources.get(path) ?? []));
-      scopes.set(name, scope);
-    }
-  }
+  const scopes = scopesOf(files, resources);
   const findings = new Map<string, PlacedFinding>();
   const suppressed = new Map<string, Gathered["suppressed"][number]>();
   const failures: Gathered["failures"][number][] = [];
@@ -38,6 +33,7 @@ export function runEnvironments(
         environment,
         kubernetesVersion: version,
         settings: given.settings,
+        valuesOf: (apiVersion, kind) => enumsFor({ apiVersion, kind }),
       },
       given.levels,
     );

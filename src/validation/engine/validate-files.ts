@@ -221,7 +221,8 @@ const tooLarge = (bytes: number): string => {
   return `The file has ${megabytes(bytes)} and at most ${megabytes(LARGEST_FILE)} are read; split it.`;
 };
 
-const byPlace = (a: PlacedFinding, b: PlacedFinding): number =>
+/** By file, line, column and rule. */
+export const byPlace = (a: PlacedFinding, b: PlacedFinding): number =>
   compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -60,6 +60,7 @@ export interface Validation {
   readonly suppressed: readonly SuppressedFinding[];
   /** Rules that threw: bugs, to be logged. */
   readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
+  /** What rules see: whole objects, patches (`part`) and kustomizations. */
   readonly resources: readonly Resource[];
   readonly timing: Timing;
 }

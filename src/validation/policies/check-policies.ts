@@ -6,6 +6,7 @@ import type { AdmissionPolicy, PolicyBinding, Validation } from "./admission-pol
 import { admissionTask, type User } from "./admission-task.ts";
 import { askedPath } from "./asked-path.ts";
 import { findParams } from "./find-params.ts";
+import { isForCluster } from "./for-cluster.ts";
 import { KnownNamespaces } from "./known-namespaces.ts";
 import { matchSubject } from "./match-subject.ts";
 import type { Plain } from "./plain.ts";
@@ -19,7 +20,7 @@ import { unknownIn } from "./what-is-unknown.ts";
 export interface PolicyInput {
   /** Objects among which policies and bindings are looked for; all others are passed by. */
   readonly policies: readonly unknown[];
-  /** The environment as the head holds it, and as the base branch does. */
+  /** The environment as the head holds it, and as the base branch does; patches and kustomizations are passed by. */
   readonly after: readonly Resource[];
   readonly before: readonly Resource[];
   /** Further objects that parameters, namespaces and CustomResourceDefinitions are looked for among. */
@@ -52,7 +53,8 @@ const MOST_CASES = 100_000;
 
 /** Never throws for what a policy holds: what cannot be read or answered is in `notEvaluated`. */
 export async function checkPolicies(cel: Cel, input: PolicyInput): Promise<PolicyReport> {
-  return new PolicyCheck(cel, input).run();
+  const [after, before] = [input.after.filter(isForCluster), input.before.filter(isForCluster)];
+  return new PolicyCheck(cel, { ...input, after, before }).run();
 }
 
 class PolicyCheck {

@@ -1,10 +1,10 @@
 /** Short rules in CEL that `towpath.yaml` holds itself: true is fine, false is a finding. */
-import { checkExpression } from "../../cel/check-expression.ts";
-import type { Declarations } from "../../cel/declarations.ts";
 import type { Cel } from "../../cel/start-cel.ts";
 import type { CelOutcome } from "../../cel/task.ts";
+import { POLICY_DECLARATIONS } from "../../config/policy-declarations.ts";
 import type { Resource } from "../resource.ts";
 import { askedPath } from "./asked-path.ts";
+import { isForCluster } from "./for-cluster.ts";
 import { type PolicyFinding, quoted } from "./policy-report.ts";
 import { groupVersion } from "./resource-types.ts";
 
@@ -31,12 +31,6 @@ export interface RulesInput {
   readonly environment: string;
 }
 
-const DECLARATIONS: Declarations = { variables: { object: "dyn", oldObject: "dyn", environment: "string" } };
-
-/** What is wrong with a rule's expression, for the check of the configuration; undefined: nothing. */
-export const checkRuleExpression = (cel: string): ReturnType<typeof checkExpression> =>
-  checkExpression(cel, DECLARATIONS, "bool");
-
 /** A rule that cannot be evaluated is a finding of its own level: it never passes for that. */
 export async function checkRules(
   cel: Cel,
@@ -45,11 +39,13 @@ export async function checkRules(
 ): Promise<readonly PolicyFinding[]> {
   const old = new Map(input.before.map((resource) => [identityOf(resource), resource.value]));
   const asked = rules.flatMap((rule) =>
-    input.after.filter((resource) => isAbout(rule, resource)).map((resource) => ({ rule, resource })),
+    input.after
+      .filter((resource) => isForCluster(resource) && isAbout(rule, resource))
+      .map((resource) => ({ rule, resource })),
   );
   const outcomes = await cel.evaluate(
     asked.map(({ rule, resource }) => ({
-      declarations: DECLARATIONS,
+      declarations: POLICY_DECLARATIONS,
       values: {
         object: resource.value,
         oldObject: old.get(identityOf(resource)) ?? null,

@@ -57,6 +57,6 @@ const findingOf = (
   resource,
   path: [],
   removed: false,
-  message: `conftest (${namespace}) ${level === "error" ? "refuses" : "warns of"} it: ${said}`,
+  message: `the Rego that conftest asked (${namespace}) ${level === "error" ? "refuses" : "warns of"} it: ${said}`,
   remedy: "change the manifest, or ask those who keep the policy",
 });

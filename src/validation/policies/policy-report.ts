@@ -1,5 +1,5 @@
 /** What comes out of policies. */
-import type { Finding } from "../../domain/finding.ts";
+import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Path, Resource } from "../resource.ts";
 
 export interface PolicyFinding {
@@ -39,10 +39,14 @@ export interface PolicyReport {
 }
 
 /** As checks show it. Of removed objects the line is that of the base branch. */
-export function findingOf({ policy, level, resource, path, message, remedy }: PolicyFinding): Finding {
-  const { line, column } = path.length === 0 ? resource.at.value(["kind"]) : resource.at.key(path);
-  return { severity: level, file: resource.file, line, column, message, remedy, rule: `policy/${policy}` };
+export function findingOf({ policy, level, resource, path, message, remedy }: PolicyFinding): PlacedFinding {
+  const span = path.length === 0 ? resource.at.value(["kind"]) : resource.at.key(path);
+  const said = { message: asSentence(message), remedy: asSentence(remedy) };
+  return { severity: level, file: resource.file, ...span, ...said, rule: `policy/${policy}` };
 }
+
+const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]”?$/.test(text) ? "" : "."}`;
 
 const LONGEST = 500;
 

@@ -46,7 +46,7 @@ describe("permissions and events", () => {
       events: [...APP.events, "star"],
     };
     expect(complaints(checkPermissions(app))).toEqual([
-      "advice: The App asks for more than Towpath uses (statuses: write, issues: write); take it away",
+      "advice: The App asks for more than Towpath uses (statuses: write); take it away",
       "advice: The App subscribes to star, on which Towpath does not act",
     ]);
   });
@@ -142,7 +142,7 @@ describe("merge: auto", () => {
       check(
         [
           guard({ kind: "reviews", count: 2, codeOwners: true }, bypassed),
-          guard({ kind: "merge-queue" }, bypassed),
+          guard({ kind: "merge-queue" }),
           guard({ kind: "methods", methods: ["merge"] }, bypassed),
         ],
         { mergeMethod: "squash" },
@@ -158,7 +158,6 @@ describe("merge: auto", () => {
       {},
       /code owners, which an App cannot be/,
     ],
-    ["a merge queue", [guard({ kind: "merge-queue" })], {}, /merge queue/],
     ["restricted updates", [guard({ kind: "update" })], {}, /restricts who may update/],
     ["drafts", [], { draft: true }, /cannot merge drafts/],
     [

@@ -192,7 +192,6 @@ describe("a pull request that changes the configuration", () => {
     });
     await world.comment(1_000, "/unhold checkout", { login: "maria" });
     await world.settle();
-    console.log(JSON.stringify([...world.hub.comments.all?.() ?? []]), world.log.lines.slice(-5), world.git.text("towpath-ledger", "x"));
     expect(onMain()).toMatchObject({ status: "success" });
   });
 

@@ -1,7 +1,6 @@
 /** Comments in memory: people's and our own, with reactions. */
 import type { Repository } from "../../../src/domain/repository.ts";
 import type { Comments, Reaction } from "../../../src/ports/comments.ts";
-import type { FakeHub } from "./fake-hub.ts";
 
 export interface FakeComment {
   readonly id: number;
@@ -13,12 +12,22 @@ export interface FakeComment {
   readonly reactions: Reaction[];
 }
 
+/** What it needs of the GitHub that it belongs to. */
+export interface CommentedHub {
+  readonly now: number;
+  readonly calls: string[];
+  readonly repositories: ReadonlyMap<number, { readonly pulls: readonly CommentedPull[] }>;
+  readonly interrupt: (when: "before" | "after", call: string) => void;
+}
+
+type CommentedPull = NonNullable<Awaited<ReturnType<Comments["pullRequest"]>>> & { readonly number: number };
+
 export class FakeComments implements Comments {
   readonly all: FakeComment[] = [];
   readonly visibilities = new Map<number, "public" | "internal" | "private">();
-  readonly #hub: FakeHub;
+  readonly #hub: CommentedHub;
 
-  constructor(hub: FakeHub) {
+  constructor(hub: CommentedHub) {
     this.#hub = hub;
   }
 

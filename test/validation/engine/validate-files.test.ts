@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { Checker } from "../../../src/validation/engine/checker.ts";
+import { ruleOptions } from "../../../src/validation/engine/rule-options.ts";
 import { validateFiles } from "../../../src/validation/engine/validate-files.ts";
 import type {
   CachedFile,
@@ -8,6 +9,7 @@ import type {
   Validation,
 } from "../../../src/validation/engine/validation.ts";
 import type { Rule } from "../../../src/validation/rule.ts";
+import { ALL_RULES } from "../../../src/validation/rules/all.ts";
 
 const checker = new Checker({ fileMs: 5_000 });
 afterAll(() => checker.end());
@@ -157,7 +159,11 @@ describe("Validation", () => {
     ];
     const result = await run(files);
     expect(rules(result)).toEqual(["dev/wrong.yaml:4 schema/unknown-field"]);
-    expect(result.resources).toEqual([]);
+    expect(result.resources.map(({ file: path, kind, part }) => [path, kind, part])).toEqual([
+      ["dev/kustomization.yaml", "Kustomization", undefined],
+      ["patch.yaml", "Deployment", true],
+      ["dev/wrong.yaml", "Deployment", true],
+    ]);
     expect(outcomes(await run([file("patch.yaml", patch)]))).toEqual(["patch.yaml Deployment invalid"]);
   });
 
@@ -209,6 +215,25 @@ describe("Validation", () => {
       "prod.yaml:3 counting",
     ]);
     expect(result.findings[0]).toMatchObject({ column: 18, endColumn: 19 });
+  });
+
+  it("hands rules the kustomizations, also those that say neither apiVersion nor kind, and words of the API", async () => {
+    const image = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {restartPolicy: Sometimes, containers: [{name: a, image: ${name}}]}\n`;
+    const files = [
+      file("a/kustomization.yaml", "resources: [pod.yaml]\nimages: [{name: nginx, newTag: 1.2.3}]\n"),
+      file("a/pod.yaml", image("nginx")),
+      file("b/kustomization.yaml", "kind: Component\nresources: [pod.yaml]\n"),
+      file("b/pod.yaml", image("nginx")),
+    ];
+    const some = ALL_RULES.filter(({ name }) => name === "image-tag" || name === "enum-value");
+    const result = await run(files, { rules: { ...ruleOptions(), rules: some } });
+    expect(rules(result)).toEqual(["a/pod.yaml:4 enum-value", "b/pod.yaml:4 enum-value", "b/pod.yaml:4 image-tag"]);
+    expect(result.findings[0]?.message).toContain("`Sometimes`");
+    expect(outcomes(result).filter((one) => one.includes("kustomization"))).toEqual([
+      "a/kustomization.yaml  skipped",
+      "b/kustomization.yaml Component skipped",
+    ]);
   });
 
   it("reads unchanged files once, and again where the definition of their kind has changed", async () => {

@@ -28,10 +28,10 @@ describe("what conftest prints", () => {
       [
         "error",
         6,
-        "conftest (main) refuses it: “Containers must not run as root in Deployment web”",
+        "The Rego that conftest asked (main) refuses it: “Containers must not run as root in Deployment web”.",
         "policy/conftest/main",
       ],
-      ["warning", 2, "conftest (main) warns of it: “no owner label”", "policy/conftest/main"],
+      ["warning", 2, "The Rego that conftest asked (main) warns of it: “no owner label”.", "policy/conftest/main"],
     ]);
     expect("elsewhere" in read && read.elsewhere).toEqual(["values.yaml: “no”"]);
   });
