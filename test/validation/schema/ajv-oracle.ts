@@ -17,10 +17,14 @@ export function ajvOf(schema: StructuralSchema): (value: unknown) => boolean {
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** The same schema in the words of draft 7: closed where fields are named, and null a type. */
+/** The same schema in the words of draft 7: closed where fields are named, null a type, and Kubernetes' own types. */
 export function strictly(schema: StructuralSchema, closed: boolean): Plain {
   const { nullable, ...rest } = schema;
   const written: Record<string, unknown> = { ...rest };
+  if (schema["x-kubernetes-int-or-string"] === true || schema.format === "int-or-string")
+    Object.assign(written, { type: ["integer", "string"], format: undefined });
+  if (schema.format === "quantity") Object.assign(written, { type: ["string", "number"], format: undefined });
+  if (written["format"] === undefined) delete written["format"];
   const each = (of: Readonly<Record<string, StructuralSchema>> | undefined, inner: boolean) =>
     of && Object.fromEntries(Object.entries(of).map(([name, one]) => [name, strictly(one, inner)]));
   const all = (of: readonly StructuralSchema[] | undefined) => of?.map((one) => strictly(one, false));
@@ -44,7 +48,8 @@ export function strictly(schema: StructuralSchema, closed: boolean): Plain {
   return { anyOf: [{ type: "null" }, value], definitions };
 }
 
-const both = (definitions: Readonly<Record<string, StructuralSchema>>): Plain =>
+/** Each definition twice: closed under its name, and open for what is meant from within allOf and the like. */
+export const both = (definitions: Readonly<Record<string, StructuralSchema>>): Plain =>
   Object.fromEntries(
     Object.entries(definitions).flatMap(([name, one]) => [
       [name, strictly(one, true)],

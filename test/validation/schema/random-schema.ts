@@ -68,7 +68,11 @@ export const randomSchema: fc.Arbitrary<StructuralSchema> = fc.letrec<{ schema: 
   });
   const junctors = some({ anyOf: several, oneOf: several, allOf: several, not: schema });
   const referring = fc.record({ $ref: name.map((one) => `#/definitions/${one}`) }) as fc.Arbitrary<StructuralSchema>;
-  const boolean = fc.constant<StructuralSchema>({ type: "boolean" });
+  const boolean = fc.constantFrom<StructuralSchema>(
+    { type: "boolean" },
+    { "x-kubernetes-int-or-string": true },
+    { format: "quantity" },
+  );
   const nullable = fc.oneof(object, text).map((one): StructuralSchema => ({ ...one, nullable: true }));
   return {
     schema: fc.oneof({ maxDepth: 4 }, boolean, text, number, object, list, nullable, referring, junctors),
