@@ -7,6 +7,8 @@ import { isFlag, splitWords, type Word } from "./words.ts";
 export interface ArgumentsContext extends MomentContext {
   /** Names of all environments: an optional one is told from a reason's first word by them. */
   readonly environments: readonly string[];
+  /** Names that are not there any more and that decisions in force hold: what lifts those reads them as environments. */
+  readonly goneEnvironments?: readonly string[];
 }
 
 /** Longer reasons are reports; the ledger keeps a sentence. */
@@ -83,12 +85,13 @@ export class Arguments {
 
   /**
    * The next word if it is an environment's name in any case. One that is a slip away from a name is a mistake: nobody
-   * could tell which was meant, the environment or a reason that starts so.
+   * could tell which was meant, the environment or a reason that starts so. `orGone`: also names of gone ones.
    */
-  environment(): string | undefined {
+  environment({ orGone = false }: { readonly orGone?: boolean } = {}): string | undefined {
     const word = this.#words[this.#at];
     if (word === undefined || word.quoted) return undefined;
-    const { environments } = this.context;
+    const { environments: present, goneEnvironments = [] } = this.context;
+    const environments = orGone ? [...present, ...goneEnvironments] : present;
     if (environments.some((name) => sameName(name, word.text))) {
       this.#at += 1;
       return word.text;

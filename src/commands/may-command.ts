@@ -76,10 +76,10 @@ export function rightFor(command: CommandName, environment: string | undefined, 
 
 function ownRole(command: CommandName, environment: string | undefined, { environments }: RightsConfig): Role {
   if (DEFINITIONS[command].right === "ask") return "read";
-  const asksForApprovals = environments.some(
-    ({ name, gates }) => name === environment && gates.some(({ kind }) => kind === "approvals"),
-  );
-  return asksForApprovals ? "maintain" : "write";
+  if (environment === undefined) return "write";
+  const known = environments.find(({ name }) => name === environment);
+  // What an environment asked for that is gone nobody knows: it may have been approvals.
+  return known === undefined || known.gates.some(({ kind }) => kind === "approvals") ? "maintain" : "write";
 }
 
 /** A sentence that says why the right does not reach this person; undefined if it does. */

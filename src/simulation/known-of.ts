@@ -11,7 +11,9 @@ export function knownOf({ world, plans }: Driver): Known {
   const environments = new Map(
     slices.flatMap((slice) => slice.environments.map(({ environment }) => [environment.name, environment] as const)),
   );
+  const decisions = slices.flatMap((slice) => slice.decisions ?? []);
   return {
+    decided: [...new Map(decisions.filter((one) => isInForce(one, world.now)).map((one) => [one.id, one])).values()],
     environments: [...environments.values()].map(({ name, gates }) => ({ name, gates })),
     applications: slices.map((slice) => {
       const explanations = plans.find(({ application }) => application === slice.application)?.explanations ?? [];

@@ -57,6 +57,11 @@ describe("by default, role × command × environment", () => {
     expect(ask(command, [environment], ada({ role })).allowed).toBe(may);
   });
 
+  it("asks for maintain in an environment that is gone, since it may have asked for approvals", () => {
+    expect(ask("unfreeze", ["canary"], ada({ role: "maintain" })).allowed).toBe(true);
+    expect(why("unfreeze", ["canary"], ada())).toContain("/unfreeze in canary is for people with the role maintain");
+  });
+
   it.each(COMMAND_NAMES)("/%s for no environment asks for write, or for read where it only asks", (command) => {
     const [least] = LEAST(command);
     const may = RANKS.map((role) => ask(command, [], ada({ role })).allowed);

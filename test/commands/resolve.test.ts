@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import type { CommentPlace } from "../../src/commands/command.ts";
 import { parseComment } from "../../src/commands/parse-comment.ts";
+import { environmentsOf } from "../../src/commands/resolve/environments-of.ts";
 import type { Known, KnownApplication, KnownEnvironment } from "../../src/commands/resolve/known.ts";
-import { environmentsOf, resolveCommand } from "../../src/commands/resolve/resolve-command.ts";
+import { resolveCommand } from "../../src/commands/resolve/resolve-command.ts";
 import { type Release, releaseKey, releaseVersion } from "../../src/domain/release.ts";
 import { context, ON_PROMOTION } from "./context.ts";
 
@@ -54,6 +55,7 @@ const KNOWN: Known = {
     { name: "prod", gates: [{ kind: "soak", forMs: 60_000 }] },
   ],
   applications: [checkout, payments],
+  decided: [],
 };
 const ON_SOURCE: CommentPlace = { kind: "source", applications: ["checkout"], mergeCommit: MERGE };
 const ELSEWHERE: CommentPlace = { kind: "elsewhere" };
@@ -223,6 +225,65 @@ describe("a command against what exists", () => {
     expect(asked("/freeze prod until 2027-03-28 02:30 x")).toMatchObject({
       notes: ["the clocks of Europe/Berlin skip 02:30 on 2027-03-28; 03:30 is meant."],
     });
+  });
+
+  describe("that lifts what is gone", () => {
+    const decided = { by: "ada", at: 0, reason: "x" };
+    const images = [{ image: IMAGE, tag: "0.9.0" }];
+    const known: Known = {
+      ...KNOWN,
+      decided: [
+        { kind: "hold", id: "1", application: "cart", ...decided },
+        { kind: "hold", id: "2", application: "checkout", environment: "canary", ...decided },
+        { kind: "freeze", id: "3", environment: "canary", ...decided },
+        { kind: "pin", id: "4", application: "cart", environment: "canary", images, ...decided },
+        { kind: "quarantine", id: "5", application: "checkout", images, ...decided },
+        { kind: "quarantine", id: "6", application: "cart", images, ...decided },
+        { kind: "hold", id: "7", application: "till", environment: "prod", ...decided },
+      ],
+    };
+    const place = ELSEWHERE;
+    const gone = (comment: string): unknown => {
+      const [parsed] = parseComment(comment, { ...context({ place }), goneEnvironments: ["canary"] });
+      if (parsed?.kind !== "command") throw new Error(JSON.stringify(parsed));
+      const resolution = resolveCommand(parsed.command, place, known);
+      return resolution.kind === "resolved" ? environmentsOf(resolution.asked, known) : resolution.sentence;
+    };
+    const all = ["dev", "staging", "prod"];
+
+    it.each<readonly [string, unknown]>([
+      ["/unhold cart", all],
+      ["/unhold till", ["prod"]],
+      ["/unhold till prod", ["prod"]],
+      ["/unhold CART because", all],
+      ["/unhold checkout canary", ["canary", ...all]],
+      ["/unhold checkout", [...all, "canary"]],
+      ["/unhold checkout prod", ["prod"]],
+      ["/unfreeze Canary", ["canary", ...all]],
+      ["/unpin cart canary", ["canary", ...all]],
+      ["/unquarantine checkout 0.9.0", all],
+      ["/unquarantine cart 0.9.0", all],
+    ])("%s is found by the decision, and concerns what that is for", (comment, names) => {
+      expect(new Set(gone(comment) as string[])).toEqual(new Set(names as string[]));
+    });
+
+    it.each([
+      ["/unhold crt", 'There is no application "crt". Did you mean "cart"?'],
+      ["/unhold till dev", "till does not exist in dev. It is in prod."],
+      ["/unpin till prod", 'There is no application "till". There are checkout, payments, cart.'],
+      ["/unpin checkout canary", "checkout does not exist in canary. It is in dev, staging, prod."],
+      ["/unquarantine cart 1.0.0", 'No release "1.0.0" is known. There is 0.9.0.'],
+      ["/hold cart x", 'There is no application "cart". There are checkout, payments.'],
+      ["/freeze canary x", '"canary" is no environment. There are dev, staging, prod.'],
+      ["/pin cart prod 1.0.0 x", 'There is no application "cart". There are checkout, payments.'],
+      ["/quarantine cart 0.9.0 x", 'There is no application "cart". There are checkout, payments.'],
+      ["/promote canary checkout", '"canary" is no environment. There are dev, staging, prod.'],
+      [
+        "/promote prod checkout 0.9.0",
+        'No release "0.9.0" is known. There are 1.3.0, 1.2.0, 1.4.0, 1.6.0, 1.5.0, main, 1.7.0.',
+      ],
+      ["/why canary checkout", '"canary" is no environment. There are dev, staging, prod.'],
+    ])("%s is not, and says so", (comment, sentence) => expect(gone(comment)).toBe(sentence));
   });
 
   it("concerns every environment of an application where it names none", () => {

@@ -9,7 +9,7 @@ export const unhold: Definition<"unhold"> = {
   examples: ["/unhold checkout", "/unhold checkout prod signed off by finance"],
   read: (given) => {
     const application = given.required("an application");
-    const environment = given.environment();
+    const environment = given.environment({ orGone: true });
     const reason = given.optionalReason();
     return { kind: "unhold", application, ...(environment !== undefined && { environment }), reason };
   },

@@ -5,6 +5,7 @@ import { type Release, releaseKey, releaseVersion } from "../../domain/release.t
 import { shown } from "../arguments.ts";
 import type { CommentPlace } from "../command.ts";
 import type { Known, KnownApplication, KnownEnvironment } from "./known.ts";
+import type { Here } from "./resolver.ts";
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -46,6 +47,13 @@ export function findApplication(written: string, known: Known): KnownApplication
   );
 }
 
+/** The same; where it goes by another name now, that is noted. */
+export function findNamed(written: string, { known, note }: Pick<Here, "known" | "note">): KnownApplication {
+  const application = findApplication(written, known);
+  if (application.formerNames.includes(written)) note(`${written} is called ${application.name} now.`);
+  return application;
+}
+
 /** The application that is named, or the one that the place of the comment stands for. */
 export function applicationHere(written: string | undefined, place: CommentPlace, known: Known): KnownApplication {
   if (written !== undefined) return findApplication(written, known);
@@ -65,6 +73,15 @@ export function findThere(application: KnownApplication, environment: string): K
     `${application.name} does not exist in ${environment}.${names.length === 0 ? "" : ` It is in ${names.join(", ")}.`}`,
   );
 }
+
+/** All releases of an application that people can name, wherever they are. */
+export const releasesOf = ({ built, environments }: KnownApplication): readonly Release[] => [
+  ...built,
+  ...environments.flatMap(({ stood, open }) => [
+    ...stood.map(({ release }) => release),
+    ...(open?.release === undefined ? [] : [open.release]),
+  ]),
+];
 
 /**
  * The release that a version names: by its tag, its digest (or the first seven of its digits), or the source commit (or
@@ -103,3 +120,15 @@ function isNamed(release: Release, written: string): boolean {
 /** With the digest, where it has one. */
 const preciseName = (release: Release): string =>
   `${releaseVersion(release)}${release.images[0]?.digest === undefined ? "" : ` (${release.images[0].digest.slice(0, 19)})`}`;
+
+/** Gates that no configuration names, and that an override can pass. */
+const UNNAMED = ["hold", "freeze", "hotfix", "after-hold", "soaks-downstream"];
+
+/** The gate's kind as the configuration spells it: one that the environment has, or one that is there without that. */
+export function findGate(written: string, environment: string, known: Known): string {
+  const gates = known.environments.find(({ name }) => name === environment)?.gates ?? [];
+  const kinds = [...new Set(["order", ...gates.map(({ kind }) => kind)])];
+  const found = [...kinds, ...UNNAMED].find((kind) => kind === written.toLowerCase());
+  if (found !== undefined) return found;
+  throw new Mistake("gate", `${environment} has no gate ${shown(written)}.${hint(written, kinds)}`);
+}

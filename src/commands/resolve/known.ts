@@ -1,5 +1,6 @@
 /** What exists, as far as commands name it. */
 import type { GateConfig } from "../../config/gate-config.ts";
+import type { Decision } from "../../domain/decision.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Sha } from "../../domain/repository.ts";
 
@@ -7,6 +8,11 @@ export interface Known {
   /** In the order of the configuration. */
   readonly environments: readonly { readonly name: string; readonly gates: readonly GateConfig[] }[];
   readonly applications: readonly KnownApplication[];
+  /**
+   * Holds, freezes, pins and quarantines that were in force when the comment was written, by present names: what lifts
+   * them finds them also where the application or the environment is gone.
+   */
+  readonly decided: readonly Decision[];
 }
 
 export interface KnownApplication {

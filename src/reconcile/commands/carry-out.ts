@@ -53,7 +53,7 @@ async function carry(work: Work, sight: Sight, given: Given): Promise<CarriedOut
   const before = recordedBy(memory.ledger.decisions, id);
   if (before !== undefined) return { outcome: done(before, sight, comment, []), sight };
   if (line.kind === "mistake") return { outcome: { kind: "mistake", sentence: line.sentence }, sight };
-  const here = await knownOf(sight, memory, line.command, place);
+  const here = await knownOf(sight, memory, line.command, given);
   const resolution = resolveCommand(line.command, place, here.known);
   if (resolution.kind !== "resolved") return { outcome: resolution, sight };
   const { asked, notes } = resolution;
@@ -87,7 +87,7 @@ async function decide(
     here,
   }: { id: string; asked: Deciding; notes: readonly string[]; comment: Comment; here: KnownHere },
 ): Promise<CarriedOut> {
-  const { memory, outside, tally } = work;
+  const { outside, tally } = work;
   const now = outside.clock.now();
   const effect = effectOf(asked, {
     id,
@@ -95,7 +95,7 @@ async function decide(
     now,
     since: comment.createdAt,
     slice: "application" in asked ? here.slices.get(asked.application) : undefined,
-    decisions: memory.ledger.decisions,
+    decisions: here.known.decided,
   });
   if (effect.kind === "impossible") return { outcome: impossible(effect.sentence), sight };
   if (effect.kind === "done") return { outcome: done(asked, sight, comment, notes), sight };

@@ -25,7 +25,7 @@ export interface EffectSource {
   readonly since: number;
   /** Of the application that it is about; undefined for those of an environment as a whole. */
   readonly slice: Slice | undefined;
-  /** All of the ledger. */
+  /** `Known.decided`: by present names, with those that ended since the comment was written. */
   readonly decisions: readonly Decision[];
 }
 

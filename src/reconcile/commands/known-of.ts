@@ -10,6 +10,8 @@ import type { EnvironmentSlice, Slice } from "../../planning/slice.ts";
 import type { HomeMemory } from "../memory.ts";
 import { applicationsOf } from "../observe/slices.ts";
 import { builtReleases, Spellings } from "./built-releases.ts";
+import type { Comment } from "./comment.ts";
+import { decidedThen } from "./decided-then.ts";
 import type { Sight } from "./sight.ts";
 
 export interface KnownHere {
@@ -23,7 +25,7 @@ export async function knownOf(
   { observed, slices, now }: Sight,
   memory: HomeMemory,
   command: Command,
-  place: CommentPlace,
+  { place, comment }: { readonly place: CommentPlace; readonly comment: Pick<Comment, "createdAt"> },
 ): Promise<KnownHere> {
   const { config } = observed;
   const words = new Set(
@@ -44,7 +46,8 @@ export async function knownOf(
     applications.push({ formerNames, ...knownApplication(slice, memory, now) });
   }
   const environments = config.environments.map(({ name, gates }) => ({ name, gates }));
-  return { known: { environments, applications }, slices: read };
+  const decided = decidedThen(memory.ledger, config, comment.createdAt);
+  return { known: { environments, applications, decided }, slices: read };
 }
 
 function knownApplication(slice: Slice, memory: HomeMemory, now: number): Omit<KnownApplication, "formerNames"> {

@@ -2,9 +2,9 @@
 
 import { DEFINITIONS } from "../../commands/definitions.ts";
 import { type Asked, type Membership, mayCommand, type Permission, teamsToAsk } from "../../commands/may-command.ts";
+import { environmentsOf } from "../../commands/resolve/environments-of.ts";
 import type { Known } from "../../commands/resolve/known.ts";
 import type { Resolved } from "../../commands/resolve/resolution.ts";
-import { environmentsOf } from "../../commands/resolve/resolve-command.ts";
 import type { CommandName } from "../../domain/command-name.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Repository } from "../../domain/repository.ts";
@@ -31,7 +31,8 @@ export function roleOn(
 
 /**
  * The right is asked for on the repository that an environment lives in, for that is where the person could merge by hand;
- * for what concerns no environment on the home. Of an environment whose repository cannot be reached nobody has any.
+ * for what concerns no environment, or one that is gone, on the home. Of an environment whose repository cannot be reached
+ * nobody has any.
  */
 export async function permissionFor(
   { outside, roles, comment, sight }: PermissionSource,
@@ -45,7 +46,7 @@ export async function permissionFor(
   const environments = environmentsOf(asked, known);
   const grouped = Map.groupBy(environments, (name) => {
     const environment = config.environments.find((one) => one.name === name);
-    return environment && repositoryOf(environment, home, members.find);
+    return environment === undefined ? home : repositoryOf(environment, home, members.find);
   });
   const groups: readonly (readonly [Repository | undefined, readonly string[]])[] =
     environments.length === 0 ? [[home, []]] : [...grouped];

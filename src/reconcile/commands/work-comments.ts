@@ -7,8 +7,10 @@ import { isAtLeast } from "../../domain/role.ts";
 import type { Reaction } from "../../ports/comments.ts";
 import { audienceOf } from "../../presentation/replies/audience.ts";
 import { publicReplyBody, type Reply, replyBody } from "../../presentation/replies/reply.ts";
+import type { HomeMemory } from "../memory.ts";
 import { carryOut } from "./carry-out.ts";
 import type { Comment } from "./comment.ts";
+import { decidedThen, goneEnvironments } from "./decided-then.ts";
 import { type Roles, roleOn } from "./permission.ts";
 import { placeOf } from "./place-of.ts";
 import { homeMarker, replyPlace } from "./reply-place.ts";
@@ -40,7 +42,7 @@ async function workComment(work: Work, first: Sight, seen: SeenComment): Promise
   const { home, config } = first.observed;
   const place = await placeOf({ outside, memory }, first, comment);
   if (place === undefined) return first;
-  const lines = linesOf(comment, place, first);
+  const lines = linesOf(comment, place, first, memory);
   if (lines.length === 0) return first;
   const log = outside.log.with({ comment: comment.url, by: comment.author.login });
   if (comment.author.isBot && !isNamed(config.commands.rights, comment.author.login)) {
@@ -87,10 +89,16 @@ async function workComment(work: Work, first: Sight, seen: SeenComment): Promise
   return sight;
 }
 
-const linesOf = (comment: Comment, place: CommentPlace, { observed }: Sight): readonly Parsed[] =>
+const linesOf = (
+  comment: Comment,
+  place: CommentPlace,
+  { observed }: Sight,
+  { ledger }: HomeMemory,
+): readonly Parsed[] =>
   parseComment(comment.body, {
     place,
     environments: observed.config.environments.map(({ name }) => name),
+    goneEnvironments: goneEnvironments(decidedThen(ledger, observed.config, comment.createdAt), observed.config),
     now: comment.createdAt,
     timezone: observed.config.timezone,
   });

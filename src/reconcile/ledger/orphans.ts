@@ -1,6 +1,8 @@
 /** Decisions and the names of today: renamed applications keep theirs, and what names nobody is told. */
-import { type Decision, endOf } from "../../domain/decision.ts";
+import { formatCommand } from "../../commands/definitions.ts";
+import { type Decision, endOf, type Freeze, type Hold, type Pin, type Quarantine } from "../../domain/decision.ts";
 import type { Problem } from "../../domain/failure.ts";
+import { releaseVersion } from "../../domain/release.ts";
 import { concernOf, decisionPath } from "./decision-path.ts";
 import { LEDGER_BRANCH } from "./shape.ts";
 
@@ -26,24 +28,50 @@ export interface KnownNames {
  * ended, and those on one release that is on its way (override, request, rollback, acknowledgement), hold nothing back.
  */
 export function orphans(decisions: readonly Decision[], known: KnownNames): readonly Problem[] {
-  return decisions.flatMap((decision) => {
-    if (!["hold", "freeze", "pin", "quarantine"].includes(decision.kind)) return [];
-    if (endOf(decision, known.now) !== undefined) return [];
-    const { application, environment } = concernOf(underCurrentName(decision, known.was));
-    const file = decisionPath(decision);
+  return decisions.flatMap((written) => {
+    const decision = underCurrentName(written, known.was);
+    if (!isLifted(decision) || endOf(decision, known.now) !== undefined) return [];
+    const { application, environment } = concernOf(decision);
+    const file = decisionPath(written);
+    const end = `end the ${decision.kind} (comment ${lifting(decision)}, or delete ${file} on ${LEDGER_BRANCH} by a pull request)`;
     if (application !== undefined && !known.applications.has(application)) {
-      const mend = `add \`was: [${application}]\` to the application that it is called now, or end the ${decision.kind} (/un${decision.kind}, or delete ${file} on ${LEDGER_BRANCH} by a pull request)`;
-      return [
-        orphan(`The ${decision.kind} of ${application} by ${decision.by}`, "application", application, mend, file),
-      ];
+      const what = `The ${decision.kind} of ${application} by ${decision.by}`;
+      const mend = `add \`was: [${application}]\` to the application that it is called now, or ${end}`;
+      return [orphan(what, "application", application, mend, file)];
     }
     if (environment !== undefined && !known.environments.has(environment)) {
-      const mend = `name the environment as before, or decide anew under its new name and delete ${file} on ${LEDGER_BRANCH} by a pull request`;
       const of = application === undefined ? environment : `${application} in ${environment}`;
+      const mend = `name the environment as before, or decide anew under its new name and ${end}`;
       return [orphan(`The ${decision.kind} of ${of} by ${decision.by}`, "environment", environment, mend, file)];
     }
     return [];
   });
+}
+
+type Lifted = Hold | Freeze | Pin | Quarantine;
+
+const isLifted = (decision: Decision): decision is Lifted =>
+  ["hold", "freeze", "pin", "quarantine"].includes(decision.kind);
+
+/** The command that ends it, as a person would write it. */
+function lifting(decision: Lifted): string {
+  const reason = "";
+  switch (decision.kind) {
+    case "hold": {
+      const { application, environment } = decision;
+      return formatCommand({ kind: "unhold", application, ...(environment !== undefined && { environment }), reason });
+    }
+    case "freeze":
+      return formatCommand({ kind: "unfreeze", environment: decision.environment, reason });
+    case "pin": {
+      const { application, environment } = decision;
+      return formatCommand({ kind: "unpin", application, environment, reason });
+    }
+    case "quarantine": {
+      const { application } = decision;
+      return formatCommand({ kind: "unquarantine", application, version: releaseVersion(decision), reason });
+    }
+  }
 }
 
 const orphan = (what: string, kind: string, name: string, mend: string, file: string): Problem => ({

@@ -176,8 +176,8 @@ describe("decisions and the names of today", () => {
   it("tells what names nobody any more, and how to mend it", () => {
     const told = orphans([hold(), hold({ application: "shop", environment: "prod-eu" })], known);
     expect(told.map(({ message }) => message)).toEqual([
-      "The hold of checkout by alice names the application checkout, which towpath.yaml and the layout do not know: add `was: [checkout]` to the application that it is called now, or end the hold (/unhold, or delete decisions/applications/checkout/hold-c100-0.yaml on towpath-ledger by a pull request).",
-      "The hold of store in prod-eu by alice names the environment prod-eu, which towpath.yaml and the layout do not know: name the environment as before, or decide anew under its new name and delete decisions/promotions/prod-eu/shop/hold-c100-0.yaml on towpath-ledger by a pull request.",
+      "The hold of checkout by alice names the application checkout, which towpath.yaml and the layout do not know: add `was: [checkout]` to the application that it is called now, or end the hold (comment /unhold checkout, or delete decisions/applications/checkout/hold-c100-0.yaml on towpath-ledger by a pull request).",
+      "The hold of store in prod-eu by alice names the environment prod-eu, which towpath.yaml and the layout do not know: name the environment as before, or decide anew under its new name and end the hold (comment /unhold store prod-eu, or delete decisions/promotions/prod-eu/shop/hold-c100-0.yaml on towpath-ledger by a pull request).",
     ]);
   });
 
