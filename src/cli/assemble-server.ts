@@ -14,6 +14,8 @@ import { CheckRoom } from "../reconcile/checking/check-room.ts";
 import { createLaneHandler } from "../reconcile/handle-lane.ts";
 import { WriteTally } from "../reconcile/write-tally.ts";
 import { hearGenericHook } from "../registries/generic-hook.ts";
+import { SYSTEM_PATH } from "../rendering/find-program.ts";
+import { openRenderer } from "../rendering/open-renderer.ts";
 import { gracefulEnd } from "../server/graceful-end.ts";
 import { type LaneWorker, startLaneWorker } from "../server/lane-worker.ts";
 import { createMetrics } from "../server/metrics.ts";
@@ -76,7 +78,9 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
   const ownLogin = await loginOf(github.identity, clock, log);
   const metrics = createMetrics(store.lanes, clock);
   const allowed = pacing === "github" ? undefined : { minute: Infinity, hour: Infinity };
-  const room = new CheckRoom();
+  const { forks, ...rendering } = settings.rendering;
+  const renderer = openRenderer({ ...rendering, path: process.env["PATH"] ?? SYSTEM_PATH });
+  const room = new CheckRoom({ renderer, forks });
   const handle = createLaneHandler(
     outside,
     (id, named) => lookAtInstallation(outside, id, named),

@@ -7,4 +7,6 @@ export interface Renderer {
    * programs or write temporary files for now.
    */
   render(task: RenderTask): Promise<Rendering>;
+  /** Why nothing of this kind can be rendered for now, as one sentence for the operator's eyes; undefined: it can. */
+  whyNot(kind: RenderTask["kind"]): Promise<string | undefined>;
 }

@@ -41,13 +41,18 @@ export function openRenderer(settings: RendererSettings): Renderer {
     if (settings.mode === "unsafe") return unconfined(await findProgram("prlimit", settings.path));
     return `Nothing is rendered, because programs cannot be confined on this machine (${reason}).`;
   };
-  const renderOne = async (task: RenderTask): Promise<Rendering> => {
-    if (settings.mode === "off") return unavailable("Nothing is rendered, because the operator switched it off.");
-    const program = await programFor(task, settings);
-    if (program === undefined) return unavailable(MISSING[task.kind]);
+  /** Or why there is none. */
+  const prepare = async (kind: RenderTask["kind"]): Promise<Prepared | string> => {
+    if (settings.mode === "off") return "Nothing is rendered, because the operator switched it off.";
+    const program = await programFor(kind, settings);
+    if (program === undefined) return MISSING[kind];
     const confinement = await confine();
-    if (typeof confinement === "string") return unavailable(confinement);
-    return await run(task, program, confinement, limits, isRoot);
+    return typeof confinement === "string" ? confinement : { program, confinement };
+  };
+  const renderOne = async (task: RenderTask): Promise<Rendering> => {
+    const prepared = await prepare(task.kind);
+    if (typeof prepared === "string") return unavailable(prepared);
+    return await run(task, prepared.program, prepared.confinement, limits, isRoot);
   };
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -56,7 +61,16 @@ export function openRenderer(settings: RendererSettings): Renderer {
       last = rendering.catch(() => undefined);
       return rendering;
     },
+    whyNot: async (kind) => {
+      const prepared = await prepare(kind);
+      return typeof prepared === "string" ? prepared : undefined;
+    },
   };
+}
+
+interface Prepared {
+  readonly program: string;
+  readonly confinement: Confinement;
 }
 
 const unavailable = (message: string): Rendering => ({ outcome: "unavailable", message });
@@ -66,8 +80,11 @@ const MISSING = {
   helm: "Charts are not rendered, because helm is not there (PATH, or the setting HELM).",
 };
 
-async function programFor(task: RenderTask, { kustomize, helm, path }: RendererSettings): Promise<string | undefined> {
-  if (task.kind === "helm") return await findProgram(helm ?? "helm", path);
+async function programFor(
+  kind: RenderTask["kind"],
+  { kustomize, helm, path }: RendererSettings,
+): Promise<string | undefined> {
+  if (kind === "helm") return await findProgram(helm ?? "helm", path);
   if (kustomize !== undefined) return await findProgram(kustomize, path);
   return (await findProgram("kustomize", path)) ?? (await findProgram("kubectl", path));
 }

@@ -1,5 +1,6 @@
 /** What changes in the cluster, for the summary of a check run. */
 import type { FieldChange, ObjectChange, ObjectName } from "../../validation/rendered/compare-objects.ts";
+import type { RenderTarget } from "../../validation/rendered/find-targets.ts";
 import type { RenderedChanges, TargetOutcome } from "../../validation/rendered/rendered-changes.ts";
 import { clip, code, escapeMarkdown } from "../escaping.ts";
 import { firstOf, keepWithin } from "../limits.ts";
@@ -8,42 +9,75 @@ import { firstOf, keepWithin } from "../limits.ts";
 const OBJECTS = 30;
 const FIELDS = 12;
 const VALUE = 80;
+/** Kustomizations and charts in one line. */
+const NAMED = 20;
 /** Characters; the rest of a summary needs room as well. */
 const LIMIT = 24_000;
 
+export type RenderedFacts = Pick<RenderedChanges, "outcomes" | "notes" | "left">;
+
+/** How many kustomizations and charts are touched, and how many of them nobody knows the result of. */
+export function countRendered({ outcomes, left }: RenderedFacts): { readonly all: number; readonly missed: number } {
+  const missed = outcomes.filter(({ state }) => state !== "rendered" && state !== "gone").length;
+  return { all: outcomes.length + left.length, missed: missed + left.length };
+}
+
 /** Markdown with a heading; empty where nothing was to be rendered. */
-export function renderedSummary({ outcomes, notes }: RenderedChanges, limit = LIMIT): string {
-  if (outcomes.length === 0 && notes.length === 0) return "";
+export function renderedSummary({ outcomes, notes, left }: RenderedFacts, limit = LIMIT): string {
+  if (outcomes.length + notes.length + left.length === 0) return "";
   const lines = ["### What changes in the cluster", ""];
-  for (const note of notes) lines.push(escapeMarkdown(note), "");
-  const seen = outcomes.filter(({ state }) => state !== "unavailable");
-  const same = seen.filter(({ difference }) => difference !== undefined && isEmpty(difference));
-  for (const outcome of seen) if (!same.includes(outcome)) lines.push(...outcomeLines(outcome), "");
-  if (same.length > 0) {
-    const names = firstOf(same.map(titleOf), OBJECTS, (count) => `${count} more`).join(", ");
-    lines.push(`Nothing changes in ${names}.`, "");
+  const missing = outcomes.filter(({ state }) => state === "unavailable").map(({ target }) => target);
+  for (const note of notes) lines.push(escapeMarkdown(note));
+  if (missing.length > 0)
+    lines.push(`Only the files themselves are checked, not what becomes of them in ${namesOf(missing)}.`);
+  if (notes.length > 0) lines.push("");
+  for (const [text, targets] of alike(outcomes)) {
+    const [first = "", ...rest] = text.split("\n");
+    lines.push(`${namesOf(targets)}: ${first}`, ...rest, "");
   }
+  const same = outcomes.filter(({ difference }) => difference !== undefined && isEmpty(difference));
+  if (same.length > 0) lines.push(`Nothing changes in ${namesOf(same.map(({ target }) => target))}.`, "");
+  if (left.length > 0)
+    lines.push(
+      `**Not rendered**, because this pull request touches more than is rendered for one: ${namesOf(left)}. Of those only the files themselves are checked.`,
+      "",
+    );
   return keepWithin(lines.slice(0, -1), limit);
+}
+
+/** What is said of several in the same words is said once. */
+function alike(outcomes: readonly TargetOutcome[]): ReadonlyMap<string, readonly RenderTarget[]> {
+  const groups = new Map<string, RenderTarget[]>();
+  for (const outcome of outcomes) {
+    const { target, state, difference } = outcome;
+    if (state === "unavailable" || (difference !== undefined && isEmpty(difference))) continue;
+    const text = outcomeLines(outcome).join("\n");
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [target]);
+    else group.push(target);
+  }
+  return groups;
 }
 
 const isEmpty = ({ added, removed, changed }: NonNullable<TargetOutcome["difference"]>): boolean =>
   added.length + removed.length + changed.length === 0;
 
-function titleOf({ target: { root, environment } }: TargetOutcome): string {
-  const where = code(root === "" ? "." : root);
+const namesOf = (targets: readonly RenderTarget[]): string =>
+  firstOf(targets.map(nameOf), NAMED, (count) => `${count} more`).join(", ");
+
+function nameOf({ root, environment }: RenderTarget): string {
+  const where = code(root === "" ? "." : clip(root, 160));
   return environment === undefined ? where : `**${escapeMarkdown(environment)}** (${where})`;
 }
 
-function outcomeLines(outcome: TargetOutcome): readonly string[] {
-  const { difference, state, reason } = outcome;
-  const title = titleOf(outcome);
+function outcomeLines({ difference, state, reason }: TargetOutcome): readonly string[] {
   if (difference === undefined) {
-    const why = state === "rendered" ? "" : state === "refused" ? "not rendered" : "cannot be rendered";
-    return [`${title}: ${why === "" ? "" : `${why}. `}${escapeMarkdown(reason)}`];
+    const why = { refused: "not rendered. ", failed: "cannot be rendered. ", rendered: "", unavailable: "", gone: "" };
+    return [`${why[state]}${escapeMarkdown(reason)}`];
   }
   const { added, removed, changed } = difference;
   const onlyImages = added.length + removed.length === 0 && changed.every(({ fields }) => fields.length === 0);
-  if (onlyImages) return [`${title}: ${imagesLine(changed)}`];
+  if (onlyImages) return [imagesLine(changed)];
   const counts = [
     ...counted(added.length, "added"),
     ...counted(changed.length, "changed"),
@@ -56,7 +90,7 @@ function outcomeLines(outcome: TargetOutcome): readonly string[] {
   ];
   const gone = state === "gone" ? "it is removed from the repository; " : "";
   const shown = firstOf(lines, OBJECTS + FIELDS, (count) => `- …and ${count} more lines`);
-  return [`${title}: ${gone}${counts.join(", ")}`, "", ...shown];
+  return [`${gone}${counts.join(", ")}`, "", ...shown];
 }
 
 const counted = (count: number, what: string): readonly string[] =>

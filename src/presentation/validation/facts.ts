@@ -1,5 +1,6 @@
 /** What the checks of a pull request found out, as people are told of it. */
 import type { Finding } from "../../domain/finding.ts";
+import type { RenderedFacts } from "../rendered/summary.ts";
 
 /** Where the pull request stands, for the words of all summaries. */
 export interface CheckedRange {
@@ -26,6 +27,8 @@ export interface ManifestsFacts extends CheckedRange {
   readonly files: { readonly changed: number; readonly removed: number; readonly around: number };
   /** Objects in changed files. */
   readonly objects: number;
+  /** Absent where no kustomization and no chart is touched. */
+  readonly rendered?: RenderedFacts;
 }
 
 export interface SilencedFinding {

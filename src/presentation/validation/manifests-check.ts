@@ -2,6 +2,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { clip, code, escapeMarkdown, neutralise } from "../escaping.ts";
 import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "../limits.ts";
+import { countRendered, renderedSummary } from "../rendered/summary.ts";
 import type { CheckWords, ManifestsFacts } from "./facts.ts";
 import { countBySeverity, details, foldedByRule, lineOf, plural, worstFirst } from "./fold.ts";
 import { environmentsIn, listingCommand, withAnnotations } from "./range.ts";
@@ -21,6 +22,7 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
     ...failed(failures),
     "",
     ...foldedByRule(fresh, `${code(listingCommand(facts))} lists them`),
+    ...(facts.rendered === undefined ? [] : [renderedSummary(facts.rendered), ""]),
     ...(unshown > 0
       ? [
           `${plural(unshown, "finding has", "findings have")} no room among the annotations; ${code(listingCommand(facts))} lists all.`,
@@ -37,30 +39,35 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
   return { status, title: titleOf(facts, status), summary: keepWithin(tidy(summary), SUMMARY), findings };
 }
 
-function titleOf({ fresh, files, failures, known }: ManifestsFacts, status: CheckWords["status"]): string {
+function titleOf(facts: ManifestsFacts, status: CheckWords["status"]): string {
+  const { fresh, files, failures, known, rendered } = facts;
   const counted = countBySeverity(fresh);
+  const { all, missed } = rendered === undefined ? { all: 0, missed: 0 } : countRendered(rendered);
   const title =
     counted !== ""
       ? `${counted} in what changes`
       : status === "action-required"
         ? `${plural(failures.length, "rule")} could not be asked`
         : files.changed + files.removed === 0
-          ? "No manifest is changed"
+          ? `No manifest is changed${all > missed ? "; nothing wrong in what is rendered" : ""}`
           : `Nothing wrong in ${plural(files.changed + files.removed, "changed file")}${known.length > 0 ? `; ${known.length} older` : ""}`;
-  return clip(neutralise(title), CHECK_TITLE);
+  const gap = missed === 0 ? "" : missed === all ? "; not rendered" : `; ${missed} of ${all} not rendered`;
+  return clip(neutralise(`${title}${gap}`), CHECK_TITLE);
 }
 
-function verdict({ fresh, files, failures }: ManifestsFacts, status: CheckWords["status"]): string {
-  if (files.changed + files.removed === 0)
-    return "This pull request changes no manifest, so there is nothing to check.";
+function verdict(facts: ManifestsFacts, status: CheckWords["status"]): string {
+  const { fresh, files, failures, rendered } = facts;
   const counted = countBySeverity(fresh);
+  const isBeside = files.changed + files.removed === 0;
+  if (isBeside && rendered === undefined) return "This pull request changes no manifest, so there is nothing to check.";
   if (status === "failure")
     return `**${counted}** in what this pull request changes. Errors turn this check red; warnings and notices do not.`;
   if (status === "action-required")
     return `Not everything could be checked: ${plural(failures.length, "rule")} failed. That is a fault of Towpath, not of this pull request.`;
-  return counted === ""
-    ? "Nothing is wrong with what this pull request changes."
-    : `${counted} in what this pull request changes. None of that turns this check red.`;
+  if (counted !== "") return `${counted} in what this pull request changes. None of that turns this check red.`;
+  return isBeside
+    ? "This pull request changes no manifest itself, but files from which manifests are rendered. Nothing wrong was found."
+    : "Nothing is wrong with what this pull request changes.";
 }
 
 function looked(facts: ManifestsFacts): string {

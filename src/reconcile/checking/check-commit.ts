@@ -4,6 +4,7 @@ import type { Mirror } from "../../ports/mirrors.ts";
 import { manifestsCheck } from "../../presentation/validation/manifests-check.ts";
 import { policyCheck } from "../../presentation/validation/policy-check.ts";
 import { notChecked } from "../../presentation/validation/unfinished.ts";
+import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import { CONFIG_FILE } from "../observe/configuration.ts";
 import type { Outside } from "../outside.ts";
 import { mayHoldManifests } from "./candidates.ts";
@@ -12,6 +13,7 @@ import type { Standard } from "./checked-repository.ts";
 import { judgeManifests, rangeOf } from "./judge-manifests.ts";
 import { judgePolicies } from "./judge-policies.ts";
 import { planFiles } from "./plan-files.ts";
+import { renderCommit } from "./render-commit.ts";
 import { alike, type BothWords } from "./write-checks.ts";
 
 export interface CommitToCheck {
@@ -21,6 +23,8 @@ export interface CommitToCheck {
   /** Branch that it is for, and its head. */
   readonly base: string;
   readonly standing: Sha;
+  /** What is in a fork is not rendered unless that is allowed; who does not say is one. */
+  readonly fromFork?: boolean;
 }
 
 /** Throws Transient where something cannot be read now; whatever a file holds is a finding. */
@@ -29,24 +33,27 @@ export async function checkCommit(
   room: CheckRoom,
   mirror: Mirror,
   { config, territory }: Standard,
-  { head, from, base, standing }: CommitToCheck,
+  { head, from, base, standing, fromFork = true }: CommitToCheck,
 ): Promise<BothWords> {
   if (config === undefined || territory === undefined) return withoutConfiguration(mirror, from, head);
   return room.alone(async () => {
     const started = performance.now();
     const plan = await planFiles(mirror, from, head, territory, room.reach);
-    const range = rangeOf(config, plan, head, base);
     const before = plan.before === undefined ? undefined : await room.base(mirror, plan.before, config);
     const after = await room.head(mirror, plan.after, config, before?.resources);
-    for (const { rule, error } of after.validation.failures) outside.log.error({ rule, error }, "A rule failed");
-    const manifests = await judgeManifests(mirror, plan, range, before, after);
-    const policy = await judgePolicies(room, mirror, config, plan, range, before, after, standing);
+    const rendered = await renderCommit(room, mirror, config, plan, after, { head, from, fromFork });
+    for (const { rule, error } of [...after.validation.failures, ...(rendered?.failures ?? [])])
+      outside.log.error({ rule, error }, "A rule failed");
+    const range = rangeOf(config, [...plan.environments, ...environmentsOf(rendered)], head, base);
+    const manifests = await judgeManifests(mirror, plan, range, before, after, rendered);
+    const policy = await judgePolicies({ room, mirror, config, plan, range, before, after, rendered, standing });
     outside.log.info(
       {
         head,
         changed: plan.changed.size,
         files: plan.after.files.length,
         cached: after.validation.timing.cached,
+        rendered: rendered?.outcomes.length ?? 0,
         ms: Math.round(performance.now() - started),
       },
       "Manifests checked",
@@ -54,6 +61,9 @@ export async function checkCommit(
     return { manifests: manifestsCheck(manifests), policy: policyCheck(policy) };
   });
 }
+
+const environmentsOf = (rendered: RenderedChanges | undefined): readonly string[] =>
+  (rendered?.outcomes ?? []).flatMap(({ target: { environment } }) => environment ?? []);
 
 /** A pull request that mends `towpath.yaml`, and nothing else, must not wait for it to be mended. */
 async function withoutConfiguration(mirror: Mirror, from: Sha | undefined, head: Sha): Promise<BothWords> {

@@ -7,17 +7,27 @@ import type { Config } from "../../config/config.ts";
 import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
 import { Transient } from "../../domain/failure.ts";
 import { KUBERNETES_VERSIONS } from "../../domain/kubernetes-versions.ts";
+import type { Rendering, RenderTask } from "../../domain/rendering.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
+import type { Renderer } from "../../ports/renderer.ts";
+import type { CheckedFile } from "../../validation/engine/checked-file.ts";
 import { Checker } from "../../validation/engine/checker.ts";
 import { validateFiles } from "../../validation/engine/validate-files.ts";
 import type { CachedFile, FileToValidate, Validation } from "../../validation/engine/validation.ts";
+import { renderChanges } from "../../validation/rendered/render-changes.ts";
+import type {
+  RenderChangesOptions,
+  RenderedChanges,
+  RulesOnRendered,
+} from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { ALL_RULES } from "../../validation/rules/all.ts";
 import { byScope, type ScopedResources } from "./findings.ts";
 import { KustomizeReach } from "./kustomize-reach.ts";
 import type { Side } from "./plan-files.ts";
 import { PolicyFiles } from "./policy-files.ts";
+import { rememberRenderings } from "./remember-renderings.ts";
 
 export interface CheckedSide {
   readonly validation: Validation;
@@ -32,6 +42,17 @@ const CACHED_BASES = 4;
 const MOST_THREADS = 2;
 const SIZES = 100_000;
 
+/** Kustomizations and charts that were read, at about ten kilobytes. */
+const CACHED_TOOL_FILES = 10_000;
+/** Renderings of one pull request; those that have begun end. */
+const RENDER_MS = 60_000;
+
+export interface RoomRendering {
+  readonly renderer: Renderer;
+  /** Also what pull requests from forks change. */
+  readonly forks: boolean;
+}
+
 export class CheckRoom {
   /** A thread of its own: a policy that takes its time holds up no gate. */
   readonly cel: Cel = startCel();
@@ -41,7 +62,16 @@ export class CheckRoom {
   readonly #cache = new LRUCache<string, CachedFile>({ max: CACHED_FILES });
   readonly #bases = new LRUCache<string, CheckedSide>({ max: CACHED_BASES });
   readonly #sizes = new LRUCache<Sha, number>({ max: SIZES });
+  readonly #toolFiles = new LRUCache<string, CheckedFile>({ max: CACHED_TOOL_FILES });
+  /** Undefined: nothing is rendered, and nobody is told so. */
+  readonly rendering: RoomRendering | undefined;
+  readonly #rendered: ((task: RenderTask) => Promise<Rendering>) | undefined;
   #last: Promise<unknown> = Promise.resolve();
+
+  constructor(rendering?: RoomRendering) {
+    this.rendering = rendering;
+    this.#rendered = rendering && rememberRenderings((task) => rendering.renderer.render(task));
+  }
 
   /** One after the other: threads and their schemas are set up for one pull request at a time. */
   alone<T>(work: () => Promise<T>): Promise<T> {
@@ -65,6 +95,21 @@ export class CheckRoom {
     return this.#check(mirror, side, config, before);
   }
 
+  /** Undefined where there is no renderer. Only within `alone`. */
+  async render(
+    options: Omit<RenderChangesOptions, "checker" | "render" | "whyNot" | "isLate" | "cache">,
+  ): Promise<RenderedChanges | undefined> {
+    const [rendering, render] = [this.rendering, this.#rendered];
+    if (rendering === undefined || render === undefined) return undefined;
+    const end = performance.now() + RENDER_MS;
+    return renderChanges({
+      ...options,
+      ...{ checker: this.#checker, cache: this.#toolFiles, render },
+      whyNot: (kind) => rendering.renderer.whyNot(kind),
+      isLate: () => performance.now() > end,
+    });
+  }
+
   async end(): Promise<void> {
     await this.#last;
     await this.#checker.end();
@@ -72,8 +117,7 @@ export class CheckRoom {
   }
 
   async #check(mirror: Mirror, side: Side, config: Config, before: ScopedResources | undefined): Promise<CheckedSide> {
-    const { validation = DEFAULT_VALIDATION, environments } = config;
-    const newest = versionFor(config, undefined);
+    const { validation = DEFAULT_VALIDATION } = config;
     await this.#learnSizes(mirror, side);
     const files = side.files.map(({ path, blob, scopes }): FileToValidate => {
       const size = this.#sizes.get(blob);
@@ -88,17 +132,11 @@ export class CheckRoom {
     const result = await validateFiles(
       {
         files,
-        environments: new Map(environments.map(({ name }) => [name, versionFor(config, name)])),
-        kubernetesVersion: newest,
+        ...versionsOf(config),
         missingSchemas: validation.unknownKinds,
         cache: this.#cache,
         rules: {
-          rules: ALL_RULES,
-          levels: {
-            rules: validation.rules,
-            environments: Object.fromEntries(environments.map((one) => [one.name, one.validation?.rules ?? {}])),
-          },
-          settings: { allowedImages: validation.allowedImages, external: validation.external },
+          ...rulesOf(config),
           ...(before !== undefined && {
             before: (scope: string | undefined): readonly Resource[] => before.get(scope ?? "") ?? [],
           }),
@@ -130,7 +168,26 @@ export function versionFor({ environments, validation }: Config, environment: st
   return own ?? validation?.kubernetesVersion ?? KUBERNETES_VERSIONS.at(-1) ?? "";
 }
 
-async function readBlob(mirror: Mirror, blob: Sha): Promise<Uint8Array> {
+/** The same for the engine: of each environment, and of files of none. */
+export const versionsOf = (
+  config: Config,
+): { readonly environments: ReadonlyMap<string, string>; readonly kubernetesVersion: string } => ({
+  environments: new Map(config.environments.map(({ name }) => [name, versionFor(config, name)])),
+  kubernetesVersion: versionFor(config, undefined),
+});
+
+/** All rules, with the levels and settings of the configuration. */
+export const rulesOf = ({ environments, validation = DEFAULT_VALIDATION }: Config): RulesOnRendered => ({
+  rules: ALL_RULES,
+  levels: {
+    rules: validation.rules,
+    environments: Object.fromEntries(environments.map((one) => [one.name, one.validation?.rules ?? {}])),
+  },
+  settings: { allowedImages: validation.allowedImages, external: validation.external },
+});
+
+/** Throws a Transient where the mirror does not have it. */
+export async function readBlob(mirror: Mirror, blob: Sha): Promise<Uint8Array> {
   const bytes = (await mirror.blobs([blob])).get(blob);
   if (bytes === undefined) throw new Transient("A file of the pull request is not in the mirror yet");
   return bytes;

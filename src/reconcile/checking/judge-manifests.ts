@@ -3,6 +3,8 @@ import type { Config } from "../../config/config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import type { CheckedRange, ManifestsFacts, SkippedObject } from "../../presentation/validation/facts.ts";
+import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
+import { withoutRepeated } from "../../validation/rendered/without-repeated.ts";
 import { type CheckedSide, versionFor } from "./check-room.ts";
 import { compareFindings, standsOn } from "./compare-findings.ts";
 import type { CheckPlan } from "./plan-files.ts";
@@ -13,6 +15,7 @@ export async function judgeManifests(
   range: CheckedRange,
   before: CheckedSide | undefined,
   { validation }: CheckedSide,
+  rendered?: RenderedChanges,
 ): Promise<ManifestsFacts> {
   const { changed, removed } = plan;
   const from = plan.before?.commit;
@@ -27,22 +30,29 @@ export async function judgeManifests(
   for (const finding of compared.undecided) if (standsOn(finding, lines.get(finding.file))) fresh.add(finding);
   const inChanged = validation.suppressed.filter(({ finding }) => changed.has(finding.file));
   const objects = validation.objects.filter(({ file }) => changed.has(file));
+  const onRendered = withoutRepeated(rendered?.findings ?? [], validation.findings);
+  const isRendered = (file: string): boolean =>
+    rendered?.environments.some(({ sources }) => sources.has(file)) === true;
   return {
     ...range,
-    fresh: validation.findings.filter((finding) => fresh.has(finding)),
-    known: validation.findings.filter((finding) => !fresh.has(finding)),
+    fresh: [...validation.findings.filter((one) => fresh.has(one)), ...onRendered.filter(({ isOld }) => !isOld)],
+    known: [...validation.findings.filter((one) => !fresh.has(one)), ...onRendered.filter(({ isOld }) => isOld)],
     suppressed: inChanged.map(({ finding, annotation, reason }) => ({ finding, annotation, reason })),
     suppressedElsewhere: validation.suppressed.length - inChanged.length,
-    skipped: objects.flatMap(skippedOf),
-    failures: [...new Set(validation.failures.map(({ rule }) => rule))],
+    skipped: objects.flatMap((object) => (isRendered(object.file) ? [] : skippedOf(object))),
+    failures: [...new Set([...validation.failures, ...(rendered?.failures ?? [])].map(({ rule }) => rule))],
     files: {
       changed: changed.size,
       removed: removed.size,
       around: plan.after.files.filter(({ path }) => !changed.has(path)).length,
     },
     objects: objects.filter(({ kind }) => kind !== "").length,
+    ...(rendered !== undefined && isTold(rendered) && { rendered }),
   };
 }
+
+const isTold = ({ outcomes, notes, left }: RenderedChanges): boolean =>
+  outcomes.length + notes.length + left.length > 0;
 
 /** What has a kind and no verdict, and templates; files of other tools need no word. */
 function skippedOf({
@@ -58,14 +68,11 @@ function skippedOf({
   return kind !== "" && message === "" ? [] : [{ file, line, what: [kind, name].filter(Boolean).join(" "), why }];
 }
 
-/** What the words of all summaries need. */
-export const rangeOf = (
-  config: Config,
-  plan: Pick<CheckPlan, "environments">,
-  head: string,
-  base: string,
-): CheckedRange => ({
-  head,
-  base,
-  environments: plan.environments.map((name) => ({ name, kubernetesVersion: versionFor(config, name) })),
-});
+/** What the words of all summaries need; environments in the order of the configuration. */
+export function rangeOf(config: Config, touched: readonly string[], head: string, base: string): CheckedRange {
+  const names = config.environments.map(({ name }) => name).filter((name) => touched.includes(name));
+  return {
+    ...{ head, base },
+    environments: names.map((name) => ({ name, kubernetesVersion: versionFor(config, name) })),
+  };
+}

@@ -8,40 +8,42 @@ import type { Mirror } from "../../ports/mirrors.ts";
 import type { CheckedRange, PolicyFacts } from "../../presentation/validation/facts.ts";
 import { checkPolicies } from "../../validation/policies/check-policies.ts";
 import { checkRules } from "../../validation/policies/check-rules.ts";
-import { findingOf, type NotEvaluated } from "../../validation/policies/policy-report.ts";
+import { findingOf, type NotEvaluated, type PolicyFinding } from "../../validation/policies/policy-report.ts";
 import { policySettings } from "../../validation/policies/policy-settings.ts";
+import { pointerTo } from "../../validation/rendered/map-finding.ts";
+import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
+import { Admitted } from "./admitted.ts";
 import type { CheckedSide, CheckRoom } from "./check-room.ts";
-import { touchedOf } from "./findings.ts";
 import { type CheckPlan, isEnvironment } from "./plan-files.ts";
 
-/**
- * Only within `room.alone`.
- * @param standing the head of the base branch: the policies that will meet what is merged.
- */
-export async function judgePolicies(
-  room: CheckRoom,
-  mirror: Mirror,
-  config: Config,
-  plan: CheckPlan,
-  range: CheckedRange,
-  before: CheckedSide | undefined,
-  after: CheckedSide,
-  standing: Sha,
-): Promise<PolicyFacts> {
+export interface PoliciesToJudge {
+  readonly room: CheckRoom;
+  readonly mirror: Mirror;
+  readonly config: Config;
+  readonly plan: CheckPlan;
+  readonly range: CheckedRange;
+  readonly before: CheckedSide | undefined;
+  readonly after: CheckedSide;
+  readonly rendered: RenderedChanges | undefined;
+  /** The head of the base branch: the policies that will meet what is merged. */
+  readonly standing: Sha;
+}
+
+/** Only within `room.alone`. */
+export async function judgePolicies(judged: PoliciesToJudge): Promise<PolicyFacts> {
+  const { room, mirror, config, plan, range, before, after, rendered, standing } = judged;
   const { policies: rules = [], validation = DEFAULT_VALIDATION } = config;
-  const changes = plan.changed.size + plan.removed.size > 0;
+  const admitted = new Admitted(plan, before?.resources, after.resources, rendered);
+  const changes = plan.changed.size + plan.removed.size + (rendered?.environments.length ?? 0) > 0;
   const holders = changes ? await policiesOf(room, mirror, config, plan, standing) : [];
-  const findings = new Map<string, Finding>();
+  const found: PolicyFinding[] = [];
   const unanswered = new Map<string, NotEvaluated>();
   const idle = new Map<string, { readonly policy: string; readonly why: string }>();
   const asked = new Set<string>();
-  for (const scope of new Set([...after.resources.keys(), ...(before?.resources.keys() ?? [])])) {
+  for (const scope of admitted.scopes) {
     const all = after.resources.get(scope) ?? [];
-    const versions = withoutSame({
-      after: touchedOf(all, plan),
-      before: touchedOf(before?.resources.get(scope) ?? [], plan),
-    });
+    const versions = withoutSame(admitted.in(scope));
     for (const { file, document, name, kind } of [...versions.after, ...versions.before])
       asked.add(JSON.stringify([kind, name, file, document]));
     const inScope = holders.filter(({ scopes }) => scopes.length === 0 || scopes.includes(scope));
@@ -53,22 +55,20 @@ export async function judgePolicies(
         others: [...all.map(({ value }) => value), ...policies],
         settings: policySettings(validation),
       });
-      for (const finding of report.findings.map(findingOf)) findings.set(JSON.stringify(finding), finding);
+      found.push(...report.findings);
       for (const one of report.notEvaluated) merge(unanswered, one);
       for (const one of report.idle) idle.set(JSON.stringify(one), one);
     }
     const environment = isEnvironment(scope) ? scope : "";
-    for (const finding of await checkRules(room.cel, rules, { ...versions, environment })) {
-      const told = findingOf(finding);
-      findings.set(JSON.stringify(told), told);
-    }
+    found.push(...(await checkRules(room.cel, rules, { ...versions, environment })));
   }
+  const placed = await placeAll(found, rendered);
   const left = new Set(validation.leftToTheCluster);
   const notEvaluated = [...unanswered.values()];
   return {
     ...range,
     changes,
-    findings: [...findings.values()],
+    findings: [...new Map(placed.map((finding) => [JSON.stringify(finding), finding])).values()],
     notEvaluated: notEvaluated.filter(({ policy }) => !left.has(policy)),
     leftToCluster: notEvaluated.filter(({ policy }) => left.has(policy)),
     idle: [...idle.values()],
@@ -77,6 +77,17 @@ export async function judgePolicies(
     rules: rules.length,
     objects: asked.size,
   };
+}
+
+/** In the files of the repository; of what is rendered in those that it came from. */
+async function placeAll(
+  found: readonly PolicyFinding[],
+  rendered: RenderedChanges | undefined,
+): Promise<readonly Finding[]> {
+  if (rendered === undefined) return found.map(findingOf);
+  return rendered.place(
+    found.map((one) => ({ finding: { ...findingOf(one), pointer: pointerTo(one.path) }, resource: one.resource })),
+  );
 }
 
 /** Objects that did not change are not sent to the cluster, wherever they moved. */

@@ -28,6 +28,8 @@ export interface CheckPlan {
   readonly environments: readonly string[];
   /** Environments that a file of the base belongs to, touched or not. */
   environmentsOf(path: string): readonly string[];
+  /** The same of a file of the head. */
+  environmentsAtHead(path: string): readonly string[];
 }
 
 const FOLDER = "folder:";
@@ -46,30 +48,22 @@ export async function planFiles(
     if (!owners.has(path)) owners.set(path, territory.owner(path)?.environment);
     return owners.get(path);
   };
-  const after = (await mirror.files(head)).filter(mayHoldManifests);
-  const before = base === undefined ? [] : (await mirror.files(base)).filter(mayHoldManifests);
-  const blobsBefore = new Map(before.map(({ path, blob }) => [path, blob]));
+  const [allAfter, allBefore] = [await mirror.files(head), base === undefined ? [] : await mirror.files(base)];
+  const [after, before] = [allAfter.filter(mayHoldManifests), allBefore.filter(mayHoldManifests)];
+  const [inAfter, inBefore] = [await reach.of(mirror, allAfter, ownerOf), await reach.of(mirror, allBefore, ownerOf)];
+  const [scopesAfter, scopesBefore] = [scopesBy(ownerOf, inAfter), scopesBy(ownerOf, inBefore)];
+  const different = differing(after, before);
   const pathsAfter = new Set(after.map(({ path }) => path));
-  const different = after.filter(({ path, blob }) => blobsBefore.get(path) !== blob);
   const gone = before.filter(({ path }) => !pathsAfter.has(path));
-  if (different.length + gone.length === 0) {
-    return {
-      before: undefined,
-      after: { commit: head, files: [] },
-      changed: new Set(),
-      removed: new Set(),
-      environments: [],
-      environmentsOf: () => [],
-    };
-  }
-  const scopesAfter = scopesBy(ownerOf, await reach.of(mirror, after, ownerOf));
-  const scopesBefore = scopesBy(ownerOf, await reach.of(mirror, before, ownerOf));
   const homeless = different.filter(({ path }) => scopesAfter(path).length === 0);
   const foreign = await foreignAmong(mirror, head, homeless);
   const changed = new Set(different.map(({ path }) => path).filter((path) => !foreign.has(path)));
   const touched = new Set<string>();
   for (const path of changed) for (const scope of orFolder(scopesAfter(path), path)) touched.add(scope);
   for (const { path } of [...gone, ...different]) for (const scope of scopesBefore(path)) touched.add(scope);
+  // What is no manifest (a file for a ConfigMap) may be a part of one when it is rendered.
+  for (const scope of takenIn(inAfter, differing(allAfter, allBefore))) touched.add(scope);
+  for (const scope of takenIn(inBefore, differing(allBefore, allAfter))) touched.add(scope);
   const within = (files: readonly MirrorFile[], scopesOf: ScopesOf): readonly PlannedFile[] =>
     files.flatMap((file): readonly PlannedFile[] => {
       if (foreign.has(file.path)) return [];
@@ -79,14 +73,25 @@ export async function planFiles(
   const planned = within(before, scopesBefore);
   const removed = new Set(gone.map(({ path }) => path));
   return {
-    before: base === undefined ? undefined : { commit: base, files: planned },
+    before: base === undefined || touched.size === 0 ? undefined : { commit: base, files: planned },
     after: { commit: head, files: within(after, scopesAfter) },
     changed,
     removed: new Set(planned.filter(({ path }) => removed.has(path)).map(({ path }) => path)),
     environments: territory.environments.filter((name) => touched.has(name)),
     environmentsOf: scopesBefore,
+    environmentsAtHead: scopesAfter,
   };
 }
+
+/** Files that the others do not have, or have with another content. */
+function differing(files: readonly MirrorFile[], others: readonly MirrorFile[]): readonly MirrorFile[] {
+  const blobs = new Map(others.map(({ path, blob }) => [path, blob]));
+  return files.filter(({ path, blob }) => blobs.get(path) !== blob);
+}
+
+/** Environments whose kustomizations read one of the files. */
+const takenIn = (reached: ReadonlyMap<string, ReadonlySet<string>>, files: readonly MirrorFile[]): readonly string[] =>
+  [...reached].flatMap(([environment, paths]) => (files.some(({ path }) => paths.has(path)) ? [environment] : []));
 
 type ScopesOf = (path: string) => readonly string[];
 

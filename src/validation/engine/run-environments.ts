@@ -37,12 +37,19 @@ export function runEnvironments(
       },
       given.levels,
     );
-    for (const { resource: _, ...finding } of results.findings) findings.set(keyOf(finding), finding);
+    for (const { resource: _, path: __, ...finding } of results.findings) findings.set(keyOf(finding), finding);
     for (const one of results.suppressed) suppressed.set(keyOf(one.finding), one);
     failures.push(...results.failures);
   }
   return { findings: [...findings.values()], suppressed: [...suppressed.values()], failures };
 }
 
-const keyOf = ({ file, line, column, rule, message, severity }: Omit<RuleFinding, "resource" | "remedy">): string =>
+const keyOf = ({
+  file,
+  line,
+  column,
+  rule,
+  message,
+  severity,
+}: Omit<RuleFinding, "resource" | "path" | "remedy">): string =>
   JSON.stringify([file, line, column, rule, message, severity]);

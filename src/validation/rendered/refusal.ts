@@ -14,7 +14,8 @@ export type RefusalReason =
   | "unknown-plugin"
   | "missing-dependency"
   | "unreadable"
-  | "too-many-files";
+  | "too-many-files"
+  | "too-large";
 
 export interface Refusal {
   readonly reason: RefusalReason;
@@ -31,5 +32,11 @@ export function refuse(file: ToolFile, path: Path, { reason, message, remedy }: 
   const severity = reason === "missing-file" ? "error" : "warning";
   return { severity, file: file.path, ...span, message, remedy, rule: `render/${reason}` };
 }
+
+export const tooLarge = (file: string): PlacedFinding => ({
+  ...{ severity: "warning", file, ...TOP, rule: "render/too-large" },
+  message: "It takes in more than 64 MB of files, and that much is not rendered as one.",
+  remedy: "Split it, or take out what is not needed.",
+});
 
 export const TOP = { line: 1, column: 1, endLine: 1, endColumn: 1 } as const;

@@ -1,54 +1,115 @@
 /** What a pull request makes different in the cluster, as kustomize and helm render it, and what is wrong with that. */
 import type { PlacedFinding } from "../reading/placed-finding.ts";
+import type { Resource } from "../resource.ts";
 import { compareObjects } from "./compare-objects.ts";
 import { findTargets, type RenderTarget } from "./find-targets.ts";
-import type { RenderChangesOptions, RenderedChanges, RenderedFinding, TargetOutcome } from "./rendered-changes.ts";
-import { NOTHING, RenderedSide } from "./rendered-side.ts";
+import type { UnfoldedFinding } from "./fold-findings.ts";
+import { type FoundOnObject, placeFindings } from "./place-findings.ts";
+import type { RenderChangesOptions, RenderedChanges, RenderedEnvironment, TargetOutcome } from "./rendered-changes.ts";
+import type { RenderedObject } from "./rendered-objects.ts";
+import { NOTHING, type Rendered, RenderedSide } from "./rendered-side.ts";
 import { type RenderedPair, validateRendered } from "./validate-rendered.ts";
 
-/** More kustomizations and charts of one pull request are counted and not rendered. */
+/** More kustomizations and charts of one pull request are named and not rendered. */
 export const MOST_TARGETS = 50;
+
+const NOTHING_RENDERED: RenderedChanges = {
+  ...{ outcomes: [], left: [], findings: [], notes: [], failures: [], environments: [] },
+  place: (found) => Promise.resolve(found.map(({ finding }) => finding)),
+};
 
 /** Throws what `read` and `render` throw; what the files hold is a finding. */
 export async function renderChanges(options: RenderChangesOptions): Promise<RenderedChanges> {
-  const { base, changed, environmentsOf, forbidden } = options;
+  const { base, changed, environmentsOf, forbidden, checker } = options;
   const head = new RenderedSide(options.head, options);
   const before = base === undefined ? undefined : new RenderedSide(base, options);
   const targets = await findTargets(changed, head.folders, head.tools, environmentsOf);
   const old = before === undefined ? [] : await findTargets(changed, before.folders, before.tools, environmentsOf);
   const gone = old.filter((one) => !targets.some((other) => isSame(one, other)) && !head.has(one));
   const all = [...targets, ...gone];
-  if (all.length === 0) return { outcomes: [], findings: [], notes: [], failures: [] };
-  if (forbidden !== undefined) return { outcomes: [], findings: [], notes: [forbidden], failures: [] };
+  if (all.length === 0) return NOTHING_RENDERED;
+  if (forbidden !== undefined) {
+    const outcomes = all.map((target) => unavailable(target, forbidden));
+    return { ...NOTHING_RENDERED, outcomes, notes: [forbidden] };
+  }
   const outcomes: TargetOutcome[] = [];
-  const findings: RenderedFinding[] = [];
+  const findings: UnfoldedFinding[] = [];
   const pairs: RenderedPair[] = [];
   const notes = new Set<string>();
   for (const target of all.slice(0, MOST_TARGETS)) {
+    if (options.isLate?.() === true) break;
+    const whyNot = await options.whyNot(target.kind);
+    if (whyNot !== undefined) {
+      notes.add(whyNot);
+      outcomes.push(unavailable(target, whyNot));
+      continue;
+    }
     const isGone = gone.includes(target);
     const after = isGone ? NOTHING : await head.render(target);
     const earlier = before?.has(target) ? await before.render(counterpart(target, old)) : NOTHING;
+    outcomes.push(outcomeOf(target, isGone, after, earlier));
     if (after.state === "unavailable") notes.add(after.reason);
-    else
-      findings.push(...after.findings.map((finding) => ({ ...finding, isOld: hasAlike(earlier.findings, finding) })));
-    const isComparable = after.state === "rendered" && earlier.state === "rendered";
-    outcomes.push({
-      target,
-      state: isGone && isComparable ? "gone" : after.state,
-      difference: isComparable ? compareObjects(earlier.resources, after.resources) : undefined,
-      reason: after.reason || (isComparable ? "" : `The base branch cannot be rendered: ${earlier.reason}`),
-    });
+    else findings.push(...after.findings.map((finding) => ({ finding, isOld: wasThere(finding, after, earlier) })));
     if (after.state === "rendered") pairs.push({ target, after, earlier });
   }
-  if (all.length > MOST_TARGETS)
-    notes.add(`${all.length - MOST_TARGETS} more kustomizations and charts are touched and not rendered.`);
   const validated = await validateRendered(pairs, head, options);
+  const objects = new Map(
+    pairs.flatMap(({ target, after, earlier }) =>
+      [...after.objects, ...earlier.objects].map((object) => [object.resource, { object, target }] as const),
+    ),
+  );
   return {
     outcomes,
-    findings: foldAlike([...findings, ...validated.findings]),
+    left: all.slice(outcomes.length),
+    findings: await placeFindings(validated.found, findings, options.head, checker),
     notes: [...notes],
     failures: validated.failures,
+    environments: environmentsIn(pairs),
+    place: (found) => {
+      const others: UnfoldedFinding[] = [];
+      const known: FoundOnObject[] = [];
+      for (const { finding, resource } of found) {
+        const home = objects.get(resource);
+        if (home === undefined) others.push({ finding, isOld: false });
+        else known.push({ finding, object: home.object, environment: home.target.environment, isOld: false });
+      }
+      return placeFindings(known, others, options.head, checker);
+    },
   };
+}
+
+const unavailable = (target: RenderTarget, reason: string): TargetOutcome => ({
+  ...{ target, state: "unavailable", difference: undefined, reason },
+});
+
+function outcomeOf(target: RenderTarget, isGone: boolean, after: Rendered, earlier: Rendered): TargetOutcome {
+  const isComparable = after.state === "rendered" && earlier.state === "rendered";
+  return {
+    target,
+    state: isGone && isComparable ? "gone" : after.state,
+    difference: isComparable ? compareObjects(earlier.resources, after.resources) : undefined,
+    reason: after.reason || (isComparable ? "" : `The base branch cannot be rendered: ${earlier.reason}`),
+  };
+}
+
+/** What is said of something broken may differ with every line around it; broken it was all the same. */
+const wasThere = ({ file, rule, message }: PlacedFinding, after: Rendered, earlier: Rendered): boolean =>
+  (after.state === "failed" && earlier.state === "failed") ||
+  earlier.findings.some((other) => other.file === file && other.rule === rule && other.message === message);
+
+function environmentsIn(pairs: readonly RenderedPair[]): readonly RenderedEnvironment[] {
+  const both = pairs.filter(({ earlier }) => earlier.state === "rendered");
+  const resourcesOf = (objects: readonly RenderedObject[]): readonly Resource[] =>
+    objects.map(({ resource }) => resource);
+  return [...new Set(both.map(({ target }) => target.environment))].map((environment) => {
+    const here = both.filter(({ target }) => target.environment === environment);
+    return {
+      environment,
+      before: here.flatMap(({ earlier }) => resourcesOf(earlier.objects)),
+      after: here.flatMap(({ after }) => resourcesOf(after.objects)),
+      sources: new Set(here.flatMap(({ after, earlier }) => [...after.sources, ...earlier.sources])),
+    };
+  });
 }
 
 const isSame = (a: RenderTarget, b: RenderTarget): boolean =>
@@ -57,18 +118,3 @@ const isSame = (a: RenderTarget, b: RenderTarget): boolean =>
 /** The base may have other values files. */
 const counterpart = (target: RenderTarget, old: readonly RenderTarget[]): RenderTarget =>
   old.find((one) => isSame(one, target)) ?? target;
-
-const hasAlike = (findings: readonly PlacedFinding[], { file, rule, message }: PlacedFinding): boolean =>
-  findings.some((other) => other.file === file && other.rule === rule && other.message === message);
-
-/** New where it is new anywhere. */
-function foldAlike(findings: readonly RenderedFinding[]): readonly RenderedFinding[] {
-  const folded = new Map<string, RenderedFinding>();
-  for (const finding of findings) {
-    const { file, line, column, rule, message } = finding;
-    const key = JSON.stringify([file, line, column, rule, message]);
-    const known = folded.get(key);
-    if (known === undefined || (known.isOld && !finding.isOld)) folded.set(key, finding);
-  }
-  return [...folded.values()];
-}

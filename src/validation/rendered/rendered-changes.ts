@@ -29,6 +29,10 @@ export interface RenderChangesOptions {
   /** Of its own or idle: it is told other schemas while this runs. */
   readonly checker: Checker;
   readonly render: (task: RenderTask) => Promise<Rendering>;
+  /** Why nothing of this kind can be rendered for now, as one sentence; undefined: it can. */
+  readonly whyNot: (kind: RenderTask["kind"]) => Promise<string | undefined>;
+  /** Asked before each rendering: what is left then is named and not rendered. */
+  readonly isLate?: () => boolean;
   /** How a chart is installed; default: as its folder is called, in `default`. */
   readonly releaseOf?: (target: RenderTarget) => { readonly release: string; readonly namespace: string };
   /** Why nothing may be rendered (a pull request from a fork): it is said, and nothing is started. */
@@ -58,14 +62,32 @@ export interface TargetOutcome {
 export interface RenderedFinding extends PlacedFinding {
   /** The rendered base has it as well. */
   readonly isOld: boolean;
+  /** The message without the words on what was rendered for whom. */
+  readonly said: string;
+}
+
+/** What the cluster of an environment gets of its kustomizations and charts, where both sides could be rendered. */
+export interface RenderedEnvironment {
+  readonly environment: string | undefined;
+  readonly before: readonly Resource[];
+  readonly after: readonly Resource[];
+  /** Files that this came from: what stands in them is no object of its own. */
+  readonly sources: ReadonlySet<string>;
 }
 
 export interface RenderedChanges {
   readonly outcomes: readonly TargetOutcome[];
+  /** Touched, and not rendered because that is more than is rendered for one pull request. */
+  readonly left: readonly RenderTarget[];
   /** In files of the repository; what several environments have alike is one. */
   readonly findings: readonly RenderedFinding[];
   /** What holds for all: sentences for the summary. */
   readonly notes: readonly string[];
   /** Rules that threw: bugs, to be logged. */
   readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
+  readonly environments: readonly RenderedEnvironment[];
+  /** Says of findings on objects of `environments` where people can mend them. */
+  readonly place: (
+    found: readonly { readonly finding: PlacedFinding; readonly resource: Resource }[],
+  ) => Promise<readonly PlacedFinding[]>;
 }

@@ -7,6 +7,7 @@ import { failureOf, rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { gatherChart, under } from "./gather-chart.ts";
 import { gatherKustomization } from "./gather-kustomization.ts";
+import { tooLarge } from "./refusal.ts";
 import type { RenderChangesOptions } from "./rendered-changes.ts";
 import { type RenderedObject, renderedObjects, renderedTexts } from "./rendered-objects.ts";
 import { checkTexts, ToolFiles } from "./tool-files.ts";
@@ -30,6 +31,9 @@ export const NOTHING: Rendered = {
   ...{ state: "rendered", reason: "", findings: [], objects: [], resources: [], texts: [] },
   sources: new Set(),
 };
+
+/** Of all files of one rendering: they are held in memory. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 export class RenderedSide {
   readonly folders: Folders;
@@ -55,14 +59,10 @@ export class RenderedSide {
       target.kind === "helm"
         ? await gatherChart(target.root, values, this.folders, this.tools)
         : await gatherKustomization(target.root, this.folders, this.tools);
-    const [first] = refusals;
-    if (first !== undefined)
-      return {
-        ...NOTHING,
-        state: "refused",
-        reason: `${first.file}:${first.line}: ${first.message}`,
-        findings: refusals,
-      };
+    if (refusals.length > 0) return refused(refusals);
+    const sizes = await this.folders.tree.sizes([...new Set(files.values())]);
+    const bytes = [...files.values()].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
+    if (bytes > MOST_BYTES) return refused([tooLarge(rootFile(target, this.folders.tree))]);
     const rendering = await render(this.#task({ ...target, values }, await this.#read(files)));
     if (rendering.outcome === "unavailable") return { ...NOTHING, state: "unavailable", reason: rendering.message };
     if (rendering.outcome === "failed") {
@@ -105,6 +105,12 @@ export class RenderedSide {
     const installed = releaseOf?.(target) ?? { release: releaseName(root), namespace: "default" };
     return { kind, root, files, values, kubernetesVersion, ...installed };
   }
+}
+
+function refused(findings: readonly PlacedFinding[]): Rendered {
+  const [first] = findings;
+  const reason = first === undefined ? "" : `${first.file}:${first.line}: ${first.message}`;
+  return { ...NOTHING, state: "refused", reason, findings };
 }
 
 /** What helm takes: a DNS label of 53 letters at most. */

@@ -19,6 +19,10 @@ export interface ToolFileCache {
   set(key: string, file: CheckedFile): unknown;
 }
 
+const AT_ONCE = 200;
+/** A kustomization that people write has a few kilobytes. */
+const LARGEST = 1024 * 1024;
+
 /** Reads files of one tree, each once. */
 export class ToolFiles {
   readonly #tree: Tree;
@@ -32,17 +36,21 @@ export class ToolFiles {
     this.#cache = cache;
   }
 
-  /** Files that are not there are absent. */
+  /** Files that are not there, or larger than any that people write, are absent. */
   async read(paths: readonly string[]): Promise<readonly ToolFile[]> {
-    const unread = paths.filter((path) => !this.#read.has(path) && !this.#recall(path));
-    const bytes = unread.length === 0 ? new Map<string, Uint8Array>() : await this.#tree.read(unread);
-    const checked = await checkTexts(this.#checker, bytes);
-    for (const [path, file] of checked) {
+    const unread = [...new Set(paths)].filter((path) => !this.#read.has(path) && !this.#recall(path));
+    for (let at = 0; at < unread.length; at += AT_ONCE) await this.#readSome(unread.slice(at, at + AT_ONCE));
+    return paths.flatMap((path) => this.#read.get(path) ?? []);
+  }
+
+  async #readSome(paths: readonly string[]): Promise<void> {
+    const sizes = await this.#tree.sizes(paths);
+    const bytes = await this.#tree.read(paths.filter((path) => (sizes.get(path) ?? 0) <= LARGEST));
+    for (const [path, file] of await checkTexts(this.#checker, bytes)) {
       this.#read.set(path, toolFile(path, file));
       const key = this.#key(path);
       if (key !== undefined) this.#cache?.set(key, file);
     }
-    return paths.flatMap((path) => this.#read.get(path) ?? []);
   }
 
   /** A text that stands in another file. */

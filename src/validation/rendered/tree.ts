@@ -12,6 +12,8 @@ export interface Tree {
   readonly files: ReadonlyMap<string, TreeFile>;
   /** Contents by path; paths that are not there are absent. */
   read(paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Bytes of files without reading them, by path. */
+  sizes(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Where a path leads, or why it leads nowhere. */

@@ -1,17 +1,17 @@
 /** Rendered objects through schemas and rules, and the findings back to the files that they are from. */
-import type { CheckedFile } from "../engine/checked-file.ts";
+import { enumsFor } from "../catalog/enums-for.ts";
 import { validateFiles } from "../engine/validate-files.ts";
-import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
 import { runRules } from "../rules/run-rules.ts";
 import { rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
-import { mapFinding } from "./map-findings.ts";
+import { pointerTo } from "./map-finding.ts";
+import { withoutHash } from "./noise.ts";
+import type { FoundOnObject } from "./place-findings.ts";
 import { TOP } from "./refusal.ts";
-import type { RenderChangesOptions, RenderedChanges, RenderedFinding } from "./rendered-changes.ts";
+import type { RenderChangesOptions, RenderedChanges } from "./rendered-changes.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
 import type { Rendered, RenderedSide } from "./rendered-side.ts";
-import { checkTexts } from "./tool-files.ts";
 
 export interface RenderedPair {
   readonly target: RenderTarget;
@@ -19,11 +19,12 @@ export interface RenderedPair {
   readonly earlier: Rendered;
 }
 
+/** Findings on rendered objects, at their places in the rendered texts. */
 export async function validateRendered(
   pairs: readonly RenderedPair[],
   head: RenderedSide,
   options: RenderChangesOptions,
-): Promise<Pick<RenderedChanges, "findings" | "failures">> {
+): Promise<{ readonly found: readonly FoundOnObject[]; readonly failures: RenderedChanges["failures"] }> {
   const after = pairs.map((pair) => ({ target: pair.target, rendered: pair.after }));
   const earlier = pairs.map((pair) => ({ target: pair.target, rendered: pair.earlier }));
   const old = [...(await schemaFindings(earlier, head, options)), ...ruleFindings(earlier, [], options).findings];
@@ -31,12 +32,7 @@ export async function validateRendered(
   const young = [...(await schemaFindings(after, head, options)), ...ruled.findings];
   // Lines move; what is said of an object of a file does not.
   const isKnown = new Set(old.map(keyOf));
-  const sources = await readSources(young, head, options);
-  const findings = young.map(({ finding, object }): RenderedFinding => {
-    const isOld = isKnown.has(keyOf({ finding, object }));
-    return { ...mapFinding(finding, object, sources.get(object.source)), isOld };
-  });
-  return { findings, failures: ruled.failures };
+  return { found: young.map((one) => ({ ...one, isOld: isKnown.has(keyOf(one)) })), failures: ruled.failures };
 }
 
 interface Side {
@@ -44,13 +40,14 @@ interface Side {
   readonly rendered: Rendered;
 }
 
-interface Found {
-  readonly finding: PlacedFinding;
-  readonly object: RenderedObject;
-}
+type Found = Omit<FoundOnObject, "isOld">;
 
-const keyOf = ({ finding, object }: Found): string =>
-  JSON.stringify([object.source, object.resource.kind, object.resource.name, finding.rule, finding.message]);
+/** Objects that kustomize generates get another name with each change of what is in them. */
+function keyOf({ finding: { rule, message }, object: { source, resource } }: Found): string {
+  const { kind, name } = resource;
+  const said = name === "" ? message : message.replaceAll(name, withoutHash(name));
+  return JSON.stringify([source, kind, withoutHash(name), rule, said]);
+}
 
 async function schemaFindings(
   sides: readonly Side[],
@@ -79,10 +76,12 @@ async function schemaFindings(
     const object = known.get(placeOf(one));
     const home = rootFile(target, head.folders.tree);
     return one.findings.map((finding): Found => {
-      if (object !== undefined) return { finding, object };
+      const { environment } = target;
+      if (object !== undefined) return { finding, object, environment };
       return {
         finding: { ...finding, ...TOP },
         object: { resource: nameless(one), source: home, home },
+        environment,
       };
     });
   });
@@ -125,23 +124,20 @@ function ruleFindings(
       {
         ...{ resources, environment, kubernetesVersion, settings: given.settings },
         before: before.length === 0 ? undefined : [...earlier.map(({ resource }) => resource), ...context],
+        valuesOf: (apiVersion, kind) => enumsFor({ apiVersion, kind }),
       },
       given.levels,
     );
     failures.push(...results.failures);
-    for (const { resource, ...finding } of results.findings) {
+    for (const { resource, path, ...finding } of results.findings) {
       const object = resource === undefined ? undefined : objects.get(resource);
-      if (object !== undefined) findings.push({ finding, object });
+      if (object === undefined) continue;
+      findings.push({
+        finding: path === undefined ? finding : { ...finding, pointer: pointerTo(path) },
+        object,
+        environment,
+      });
     }
   }
   return { findings, failures };
-}
-
-async function readSources(
-  found: readonly Found[],
-  head: RenderedSide,
-  { checker }: RenderChangesOptions,
-): Promise<ReadonlyMap<string, CheckedFile>> {
-  const paths = [...new Set(found.map(({ object }) => object.source))];
-  return await checkTexts(checker, await head.folders.tree.read(paths));
 }

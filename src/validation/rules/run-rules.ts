@@ -1,7 +1,7 @@
 /** Asks all rules about a scope and turns their remarks into findings. */
 import { closest, distance } from "fastest-levenshtein";
 import type { Finding } from "../../domain/finding.ts";
-import type { Resource, Span } from "../resource.ts";
+import type { Path, Resource, Span } from "../resource.ts";
 import type { Remark, Rule, Scope } from "../rule.ts";
 import { configuredLevel, DEFAULT_LEVELS, type RuleLevels, severityOf } from "./levels.ts";
 import { OWN_PREFIX, rulesNamedBy, type Suppression, suppressionOf } from "./suppressions.ts";
@@ -14,6 +14,8 @@ export interface RuleFinding extends Finding {
   readonly remedy: string;
   /** Undefined where a rule failed. An object of `scope.before` where the rule is about what is gone. */
   readonly resource?: Resource;
+  /** In the object. Undefined where a rule failed. */
+  readonly path?: Path;
 }
 
 export interface SuppressedFinding extends Suppression {
@@ -81,6 +83,7 @@ function toFinding(
     remedy: `${remedy}${excuse}`,
     rule,
     resource,
+    path,
   };
 }
 

@@ -4,7 +4,6 @@ import { LineIndex } from "../reading/line-index.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import { TablePositions } from "../reading/positions.ts";
 import type { Path, Resource } from "../resource.ts";
-import { describe } from "../rules/objects/identity.ts";
 import { at } from "../rules/objects/shape.ts";
 import { TOP } from "./refusal.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
@@ -16,11 +15,10 @@ export function mapFinding(
   checked: CheckedFile | undefined,
 ): PlacedFinding {
   const { pointer: _, ...rest } = finding;
-  const message = `Rendered, ${describe(resource)}: ${finding.message}`;
   const span = checked === undefined ? TOP : spanIn(checked, resource, pathOf(finding));
   // What the source does not hold was put there by a kustomization.
-  if (span === undefined) return { ...rest, file: home, ...TOP, message };
-  return { ...rest, file: source, ...span, message };
+  if (span === undefined) return { ...rest, file: home, ...TOP };
+  return { ...rest, file: source, ...span };
 }
 
 /** From the object's root; undefined where the finding does not say. */
@@ -32,6 +30,10 @@ function pathOf({ pointer }: PlacedFinding): Path | undefined {
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
+
+/** JSON pointer to the value (RFC 6901), as findings of schemas carry it. */
+export const pointerTo = (path: Path): string =>
+  path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 function spanIn({ text, documents }: CheckedFile, resource: Resource, path: Path | undefined) {
   const lines = new LineIndex(text);
