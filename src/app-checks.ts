@@ -32,12 +32,8 @@ const EVENTS: Readonly<Record<string, Wakes>> = {
     CHECK_NAMES.includes(textAt(payload, "check_run", "name") ?? "")
       ? ofCommit(payload, "check_run", appId, { again: true })
       : undefined,
-  "merge_group.checks_requested": (payload) => {
-    const commit = textAt(payload, "merge_group", "head_sha");
-    const onTopOf = textAt(payload, "merge_group", "base_sha");
-    if (commit === undefined || onTopOf === undefined || !isSha(commit) || !isSha(onTopOf)) return undefined;
-    return { subject: { commit }, payload: { onTopOf } };
-  },
+  "merge_group.checks_requested": (payload) => ofGroup(payload, {}),
+  "merge_group.destroyed": (payload) => ofGroup(payload, { ended: true }),
 };
 
 /** The delivery for the lane of checks; undefined where the event asks for none. Never throws for what GitHub may send. */
@@ -77,6 +73,17 @@ function ofCommit(
   if (valueAt(payload, kind, "app", "id") !== appId || commit === undefined || !isSha(commit)) return undefined;
   return { subject: { commit }, payload: more };
 }
+
+function ofGroup(payload: unknown, more: ChecksPayload): ReturnType<Wakes> {
+  const commit = textAt(payload, "merge_group", "head_sha");
+  const onTopOf = textAt(payload, "merge_group", "base_sha");
+  if (commit === undefined || onTopOf === undefined || !isSha(commit) || !isSha(onTopOf)) return undefined;
+  const base = branchOf(textAt(payload, "merge_group", "base_ref"));
+  return { subject: { commit }, payload: { onTopOf, ...(base !== undefined && { base }), ...more } };
+}
+
+/** GitHub sends the whole ref ("merge_group" in "Webhook events and payloads"). */
+const branchOf = (ref: string | undefined): string | undefined => ref?.replace(/^refs\/heads\//, "");
 
 function hasNoPull(payload: unknown): boolean {
   const pulls = valueAt(payload, "check_suite", "pull_requests");

@@ -163,6 +163,8 @@ function checked(kind: "status" | "check-run" | undefined, ...path: readonly str
   return repositoryHint((payload, receiving) => {
     const commit = textAt(payload, ...path);
     if (commit === undefined || !isSha(commit)) return { ignored: "it names no commit" };
+    // Such requests reach the App whose check it is alone.
+    if (textAt(payload, "action") === "rerequested") return { checked: commit, again: commit };
     return { checked: commit, ...(kind !== undefined && !isOwn(payload, receiving) && { reported: { kind, commit } }) };
   });
 }

@@ -103,7 +103,8 @@ export function createChecks(clients: Clients, { appId, fresh, alone }: CheckMea
       const isFirst = fresh.take(repository.id, check.head, key);
       const standing = (alone ? known.get(key) : undefined) ?? (isFirst ? undefined : await find(repository, check));
       const missing = standing && missingAnnotations(standing.annotations, annotations);
-      const upToDate = standing !== undefined && sameText(standing.text, text) && missing?.length === 0;
+      const same = standing !== undefined && sameText(standing.text, text) && missing?.length === 0;
+      const upToDate = same && check.anew !== true;
       // What becomes of an attempt whose answer is lost must be looked up.
       known.delete(key);
       const id = upToDate ? standing.id : await bring(standing?.id, missing);

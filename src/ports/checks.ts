@@ -5,7 +5,7 @@ import type { Repository, Sha } from "../domain/repository.ts";
 export interface Checks {
   /**
    * Writes the check run of that name on the commit: finds our own by `external_id` and updates it, else creates it.
-   * Skips the write when nothing differs from what is known to be there. More than 50 annotations take more requests.
+   * Skips the write when nothing differs from what is known to be there, unless it was asked for `anew`. More than 50 annotations take more requests.
    */
   write(repository: Repository, check: CheckRun): Promise<void>;
 }
@@ -21,4 +21,6 @@ export interface CheckRun {
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
   readonly findings: readonly Finding[];
+  /** Somebody asked for it again, and GitHub waits for an answer, though it be the same. */
+  readonly anew?: boolean;
 }

@@ -42,6 +42,8 @@ export interface Hints {
   readonly reviewed: readonly { readonly repositoryId: number; readonly number: number }[];
   /** Commits whose checks or statuses changed: what GitHub says on merging may have changed with them. */
   readonly checked: readonly Sha[];
+  /** Commits of which somebody asks for our checks again: they are written though they say the same. */
+  readonly again: readonly Sha[];
   /** What was said of commits, by repository. */
   readonly reported: readonly (ReportHint & { readonly repositoryId: number })[];
   /** Rules or settings of a repository may have changed. */
@@ -61,6 +63,7 @@ export interface HintPayload {
   readonly pull?: PullHint;
   readonly reviewed?: number;
   readonly checked?: Sha;
+  readonly again?: Sha;
   readonly reported?: ReportHint;
   readonly rules?: boolean;
   readonly images?: readonly string[];
@@ -79,6 +82,7 @@ export function hintsOf(deliveries: readonly Delivery[]): Hints {
       reviewed === undefined || repositoryId === undefined ? [] : [{ repositoryId, number: reviewed }],
     ),
     checked: payloads.flatMap(({ checked }) => (checked === undefined ? [] : [checked])),
+    again: payloads.flatMap(({ again }) => (typeof again === "string" ? [again] : [])),
     reported: payloads.flatMap(({ reported, repositoryId }) =>
       reported === undefined || repositoryId === undefined ? [] : [{ repositoryId, ...reported }],
     ),

@@ -1,5 +1,7 @@
 /** The lane of one repository: a home is reconciled, what concerns another home is handed on, the rest is nothing to us. */
 import { Mistake } from "../domain/failure.ts";
+import type { Sha } from "../domain/repository.ts";
+import type { Checks } from "../ports/checks.ts";
 import type { Home } from "../ports/facts.ts";
 import type { Delivery } from "../ports/inbox.ts";
 import type { ClaimedLane } from "../ports/lanes.ts";
@@ -40,7 +42,7 @@ export async function workRepositoryLane(
     known === undefined ? (hints.configuration ? told : undefined) : { ...repositoryOfHome(known), ...told };
   if (repository === undefined || known?.paused !== undefined) return NOTHING;
   const log = outside.log.with({ repository: repository.fullName, installation: repository.installationId });
-  const within: Outside = { ...outside, log };
+  const within: Outside = { ...outside, log, checks: answering(outside.checks, hints.again) };
   const comments = known === undefined ? [] : await seeComments(within, known, hints.comments);
   const mirror = await fetchHome(within, repository, known);
   if (mirror === undefined) return NOTHING;
@@ -54,7 +56,7 @@ export async function workRepositoryLane(
     return NOTHING;
   }
   await checkProposedConfigurations(within, repository, mirror, configuration, hints.pulls);
-  await showConfiguration(within, repository, configuration);
+  await showConfiguration(within, repository, configuration, undefined, hints.again);
   // Other levels, other results: open pull requests are looked at again.
   if (hints.configuration) await outside.lanes.wake(checksLane(repositoryId, "all"), outside.clock.now());
   if (configuration.kind === "broken") {
@@ -64,6 +66,7 @@ export async function workRepositoryLane(
     return NOTHING;
   }
   const memory = memories.of(repositoryId, lane.fence);
+  if (hints.again.length > 0) memory.groups.clear();
   try {
     const noted = await noteRules(outside, repository, known, configuration.config);
     await noteSources(outside, memory, repository, configuration);
@@ -79,6 +82,11 @@ export async function workRepositoryLane(
     throw error;
   }
 }
+
+/** Who asks for a check again gets an answer, though it be the same. */
+const answering = (checks: Checks, again: readonly Sha[]): Checks => ({
+  write: (repository, check) => checks.write(repository, again.includes(check.head) ? { ...check, anew: true } : check),
+});
 
 async function fetchHome(
   outside: Outside,

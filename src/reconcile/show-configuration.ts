@@ -33,12 +33,14 @@ type Known = Extract<Configuration, { readonly kind: "usable" | "broken" }>;
 /**
  * On the default branch: with each change of the file, and on each new head while it is broken or decisions are orphaned.
  * Nothing for a usable one in `mode: observe`, unless it was broken before. `orphans` undefined: as they were last.
+ * Where somebody asks for it again, in any case.
  */
 export async function showConfiguration(
   { checks, projection }: Outside,
   home: Repository,
   configuration: Known,
   orphans?: readonly Problem[],
+  again: readonly Sha[] = [],
 ): Promise<void> {
   const told = await projection.get<Told>(home.id, "configuration");
   const { blob, head } = configuration;
@@ -46,8 +48,10 @@ export async function showConfiguration(
   const left = orphans ?? told?.orphans ?? [];
   const sameOrphans = JSON.stringify(left) === JSON.stringify(told?.orphans ?? []);
   const settled = usable && left.length === 0;
-  if (told?.blob === blob && told.usable === usable && sameOrphans && (settled || told.head === head)) return;
-  const quiet = configuration.kind === "usable" && configuration.config.mode === "observe" && told?.usable !== false;
+  const asked = again.includes(head);
+  if (!asked && told?.blob === blob && told.usable === usable && sameOrphans && (settled || told.head === head)) return;
+  const quiet =
+    !asked && configuration.kind === "usable" && configuration.config.mode === "observe" && told?.usable !== false;
   if (!quiet)
     await checks.write(
       home,

@@ -42,6 +42,16 @@ describe("an event of GitHub and the lanes of checks", () => {
       `checks:7:${SHA}`,
       { onTopOf: BASE },
     ],
+    [
+      "merge_group",
+      {
+        action: "destroyed",
+        merge_group: { head_sha: SHA, base_sha: BASE, base_ref: "refs/heads/env/prod" },
+        repository,
+      },
+      `checks:7:${SHA}`,
+      { onTopOf: BASE, base: "env/prod", ended: true },
+    ],
   ])("wakes one: %s %j", (name, payload, lane, told) => {
     expect(classify(name, payload)).toMatchObject({ id: "guid:checks", lane, payload: told, builds: [] });
   });
@@ -57,7 +67,7 @@ describe("an event of GitHub and the lanes of checks", () => {
     ["check_run", { action: "rerequested", check_run: run({ app: { id: 2 } }), repository }],
     ["check_run", { action: "rerequested", check_run: run({ name: "Towpath / promotion" }), repository }],
     ["check_run", { action: "rerequested", check_run: run({ head_sha: "main" }), repository }],
-    ["merge_group", { action: "destroyed", merge_group: { head_sha: SHA, base_sha: BASE }, repository }],
+    ["merge_group", { action: "destroyed", merge_group: { head_sha: SHA }, repository }],
     ["__proto__", { action: "x", repository }],
     ["push", null],
   ])("wakes none: %s %j", (name, payload) => {

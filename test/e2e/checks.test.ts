@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { CHECK_NAMES, MANIFESTS_CHECK, POLICY_CHECK } from "../../src/presentation/validation/check-names.ts";
+import { PROMOTION_CHECK } from "../../src/reconcile/apply/show-promotions.ts";
+import { CONFIG_CHECK } from "../../src/reconcile/show-configuration.ts";
 import { useSandbox } from "../support/sandbox.ts";
 import { ENV, makeOrganisation, startTowpath, type Towpath } from "../support/towpath.ts";
 
@@ -8,6 +10,7 @@ layout: apps/{application}/{environment}/**
 environments:
   dev: {}
   prod: { after: dev }
+images: [{ match: ghcr.io/acme/*, tags: { semver: "*" }, from: ["hook:ci"] }]
 validation:
   kubernetes-version: "1.34"
   rules: { cpu-limit: off }
@@ -57,6 +60,10 @@ describe("checks of a pull request, on the sandbox", () => {
     const last = found.sort((a, b) => a.id - b.id).at(-1);
     if (last === undefined) throw new Error(`no run ${name}`);
     return last;
+  };
+  const suiteOf = (ref: string) => {
+    const found = sandbox.current.checkRuns({ repository: ENV, ref }).at(-1)?.check_suite.id;
+    return sandbox.current.checkSuites({ repository: ENV, ref }).find(({ id }) => id === found);
   };
   const headOf = (number: number): string =>
     sandbox.current.pullRequests({ repository: ENV }).find((pull) => pull.number === number)?.headSha ?? "";
@@ -118,6 +125,39 @@ describe("checks of a pull request, on the sandbox", () => {
     expect(run(head)).toMatchObject({ status: "completed", conclusion: "failure" });
   });
 
+  it("answers who asks for any one of its checks again, though it says the same", async () => {
+    const { number } = open({ [FILE]: deployment("6"), "towpath.yaml": `${CONFIG}# mine\n` }, "again");
+    await towpath.quiet();
+    const head = headOf(number);
+    for (const name of [...CHECK_NAMES, PROMOTION_CHECK, CONFIG_CHECK]) {
+      expect(run(head, name).conclusion).toBe("success");
+      sandbox.current.rerequestCheckRun({ repository: ENV, id: run(head, name).id, as: "omar" });
+      expect([name, suiteOf(head)]).toMatchObject([name, { status: "queued", conclusion: null }]);
+      await towpath.quiet();
+      expect(run(head, name)).toMatchObject({ status: "completed", conclusion: "success" });
+      expect([name, suiteOf(head)]).toMatchObject([name, { status: "completed", conclusion: "success" }]);
+    }
+  });
+
+  it("checks drafts, and says nothing twice when they are ready", async () => {
+    sandbox.current.push({ repository: ENV, branch: "draft", as: "bob", files: { [FILE]: deployment("7") } });
+    const at = { repository: ENV, as: "bob", title: "A draft", base: "main", head: "draft", draft: true };
+    const { number } = sandbox.current.openPullRequest(at);
+    await towpath.quiet();
+    expect(runs(headOf(number)).map(([, state]) => state)).toEqual(["success", "success"]);
+    sandbox.current.setDraft({ repository: ENV, number, as: "bob", draft: false });
+    await towpath.quiet();
+    expect(runs(headOf(number))).toHaveLength(2);
+  });
+
+  it("finds the mistake that a renamed file brings, and not those that it takes along", async () => {
+    const moved = "apps/shop/dev/web.yaml";
+    const { number } = open({ [FILE]: null, [moved]: deployment('"two"') }, "renamed");
+    await towpath.quiet();
+    expect(run(headOf(number)).annotations).toMatchObject([{ path: moved, startLine: 8, level: "failure" }]);
+    expect(run(headOf(number)).output.summary).toContain("1 changed file with 1 object and 1 removed file");
+  });
+
   it("finds pull requests of which no delivery arrived", async () => {
     sandbox.current.holdDeliveries();
     const { number } = open({ [FILE]: deployment("5") }, "unheard");
@@ -127,6 +167,23 @@ describe("checks of a pull request, on the sandbox", () => {
     sandbox.current.releaseDeliveries();
     await towpath.quiet();
     expect(runs(headOf(number))).toHaveLength(2);
+  });
+
+  it("checks Towpath's own promotions as everybody's pull requests", async () => {
+    await towpath.build("ghcr.io/acme/shop", "1.1.0");
+    await towpath.quiet();
+    const [promotion] = sandbox.current
+      .pullRequests({ repository: ENV })
+      .filter(({ head }) => head === "towpath/promote/dev/shop");
+    expect(runs(promotion?.headSha ?? "")).toEqual([
+      [MANIFESTS_CHECK, "success", expect.stringContaining("Nothing wrong in 1 changed file")],
+      [POLICY_CHECK, "success", "Nothing that a policy refuses"],
+    ]);
+    await towpath.build("ghcr.io/acme/shop", "1.2.0");
+    await towpath.quiet();
+    const rewritten = headOf(promotion?.number ?? 0);
+    expect(rewritten).not.toBe(promotion?.headSha);
+    expect(runs(rewritten).map(([, state]) => state)).toEqual(["success", "success"]);
   });
 
   it("bounds bad input, and checks the other files", async () => {
@@ -154,5 +211,18 @@ describe("checks of a pull request, on the sandbox", () => {
       "apps/bad/dev/huge.yaml",
       "apps/bad/dev/laughs.yaml",
     ]);
+  });
+
+  it("answers a merge queue that waits for both on the commit that it built", async () => {
+    const { number } = open({ [FILE]: deployment("8") }, "queued");
+    await towpath.quiet();
+    sandbox.current.createRuleset({ repository: ENV, checks: [...CHECK_NAMES], queue: {} });
+    sandbox.current.enqueue({ repository: ENV, number, as: "bob" });
+    await towpath.quiet();
+    const pull = sandbox.current.pullRequests({ repository: ENV }).find((one) => one.number === number);
+    expect(pull?.state).toBe("merged");
+    const built = pull?.mergeCommitSha ?? "";
+    expect(built).not.toBe(pull?.headSha);
+    expect(runs(built).map(([, state]) => state)).toEqual(["success", "success"]);
   });
 });

@@ -23,6 +23,13 @@ export const closed = (): CheckWords => ({
   findings: [],
 });
 
+export const unqueued = (): CheckWords => ({
+  status: "cancelled",
+  title: "The merge queue let this commit go",
+  summary: "The queue was done with this commit before its checks ended. What it builds instead is checked anew.",
+  findings: [],
+});
+
 export const unmanaged = (): CheckWords => ({
   status: "cancelled",
   title: "Towpath does not look after this repository any more",

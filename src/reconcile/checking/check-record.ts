@@ -8,8 +8,8 @@ export interface CheckRecord {
   readonly state: "running" | "done";
   /** What the result came from, besides the head: commit where it starts, `towpath.yaml`. Empty while it runs. */
   readonly input: string;
-  /** Of a merge queue: what it was built on. */
-  readonly onTopOf?: Sha;
+  /** Of a merge queue: what it was built on, and the branch that it merges into. */
+  readonly queue?: { readonly onTopOf: Sha; readonly base: string };
 }
 
 const keyOf = (subject: number | Sha): string => `checks/${subject}`;

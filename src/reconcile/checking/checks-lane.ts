@@ -29,6 +29,10 @@ export interface ChecksPayload {
   readonly again?: boolean;
   /** A merge queue built the commit on top of this one. */
   readonly onTopOf?: Sha;
+  /** The branch that the queue merges into. */
+  readonly base?: string;
+  /** The queue is done with the commit, whatever became of it. */
+  readonly ended?: boolean;
 }
 
 /** What the deliveries of a claim say together; read leniently, for an older version may have written them. */
@@ -37,8 +41,11 @@ export function readChecksPayloads(deliveries: readonly Delivery[]): ChecksPaylo
   const onTopOf = payloads
     .map((payload) => payload["onTopOf"])
     .findLast((sha) => typeof sha === "string" && isSha(sha));
+  const base = payloads.map((payload) => payload["base"]).findLast((branch) => typeof branch === "string");
   return {
     again: payloads.some(({ again }) => again === true),
     ...(typeof onTopOf === "string" && { onTopOf }),
+    ...(typeof base === "string" && { base }),
+    ...(payloads.some(({ ended }) => ended === true) && { ended: true }),
   };
 }

@@ -4,11 +4,18 @@ import type { Repository, Sha } from "../../domain/repository.ts";
 import type { ClaimedLane } from "../../ports/lanes.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import type { PullRequest } from "../../ports/pull-requests.ts";
-import { checking, closed, notChecked, overtaken, unmanaged } from "../../presentation/validation/unfinished.ts";
+import {
+  checking,
+  closed,
+  notChecked,
+  overtaken,
+  unmanaged,
+  unqueued,
+} from "../../presentation/validation/unfinished.ts";
 import type { Outside } from "../outside.ts";
 import type { PassResult } from "../pass.ts";
 import { checkCommit } from "./check-commit.ts";
-import { forgetRecord, readRecord, writeRecord } from "./check-record.ts";
+import { type CheckRecord, forgetRecord, readRecord, writeRecord } from "./check-record.ts";
 import type { CheckRoom } from "./check-room.ts";
 import { type CheckedRepository, findChecked, readStandard } from "./checked-repository.ts";
 import { type ChecksPayload, type ChecksSubject, readChecksPayloads } from "./checks-lane.ts";
@@ -48,8 +55,9 @@ interface Target {
   readonly record: number | Sha;
   readonly head: Sha;
   readonly base: string;
-  /** Of a merge queue: what it was built on. */
-  readonly onTopOf?: Sha;
+  readonly queue?: NonNullable<CheckRecord["queue"]>;
+  /** Nobody of the repository has agreed to it yet; who puts something into a queue has. */
+  readonly fromFork: boolean;
 }
 
 class ChecksPass {
@@ -78,16 +86,23 @@ class ChecksPass {
     }
     if (record?.state === "running" && record.head !== pull.head)
       await writeChecks(checks, this.#repository, record.head, alike(overtaken(pull.head)));
-    await this.#run({ record: number, head: pull.head, base: pull.base }, () => this.#mirrorWith(pull));
+    const { head, base, sameRepository } = pull;
+    await this.#run({ record: number, head, base, fromFork: !sameRepository }, () => this.#mirrorWith(pull));
   }
 
   /** A merge queue's commit, or one that somebody asks to check again: then whose head it is has to be found. */
   async commit(sha: Sha): Promise<void> {
-    const known = await readRecord(this.#outside.projection, this.#repository.id, sha);
-    const onTopOf = this.#asked.onTopOf ?? known?.onTopOf;
+    const { projection, checks, mirrors } = this.#outside;
+    const known = await readRecord(projection, this.#repository.id, sha);
+    if (this.#asked.ended === true) {
+      if (known?.state === "running") await writeChecks(checks, this.#repository, sha, alike(unqueued()));
+      if (known !== undefined) await forgetRecord(projection, this.#repository.id, sha);
+      return;
+    }
+    const { onTopOf, base = this.#repository.defaultBranch } = { ...known?.queue, ...this.#asked };
     if (onTopOf === undefined) return wakePullsOf(this.#outside, this.#repository, sha, this.#asked);
-    const target = { record: sha, head: sha, base: this.#repository.defaultBranch, onTopOf };
-    await this.#run(target, () => this.#outside.mirrors.fetch(this.#repository));
+    const target = { record: sha, head: sha, base, queue: { onTopOf, base }, fromFork: false };
+    await this.#run(target, () => mirrors.fetch(this.#repository));
   }
 
   get #repository(): Repository {
@@ -103,10 +118,10 @@ class ChecksPass {
     }
   }
 
-  async #check({ record: key, head, base, onTopOf }: Target, mirrorOf: () => Promise<Mirror>): Promise<void> {
+  async #check({ record: key, head, base, queue, fromFork }: Target, mirrorOf: () => Promise<Mirror>): Promise<void> {
     const { projection, checks } = this.#outside;
     const id = this.#repository.id;
-    const more = onTopOf === undefined ? {} : { onTopOf };
+    const more = queue === undefined ? {} : { queue };
     const start = async (): Promise<void> => {
       await writeRecord(projection, id, key, { head, state: "running", input: "", ...more });
       await writeChecks(checks, this.#repository, head, alike(checking(base)));
@@ -116,9 +131,9 @@ class ChecksPass {
     // Where a person told why it could not be checked, that stands until there is a result.
     if (!isDone && this.#lane.attempts < PATIENCE) await start();
     const mirror = await mirrorOf();
-    const standing = onTopOf ?? mirror.branches.get(base);
+    const standing = queue?.onTopOf ?? mirror.branches.get(base);
     if (standing === undefined) throw new Transient(`The branch ${base} is not in the mirror yet or any more`);
-    const from = onTopOf ?? (await mirror.mergeBase(standing, head));
+    const from = queue?.onTopOf ?? (await mirror.mergeBase(standing, head));
     const standard = await readStandard(this.#outside, this.#checked, mirror, base);
     if (standard === undefined) {
       await writeChecks(checks, this.#repository, head, alike(unmanaged()));
@@ -127,7 +142,8 @@ class ChecksPass {
     const input = `${from ?? ""} ${standard.blob}`;
     if (isDone && record.input === input) return;
     if (isDone) await start();
-    const words = await checkCommit(this.#outside, this.#room, mirror, standard, { head, from, base, standing });
+    const commit = { head, from, base, standing, fromFork };
+    const words = await checkCommit(this.#outside, this.#room, mirror, standard, commit);
     await writeChecks(checks, this.#repository, head, words);
     await writeRecord(projection, id, key, { head, state: "done", input, ...more });
   }

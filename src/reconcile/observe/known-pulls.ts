@@ -146,6 +146,14 @@ export class KnownPulls {
     this.put(rest);
   }
 
+  /** Somebody asks for its check again: it is written though it says the same. */
+  forgetCheck(repositoryId: number, number: number): void {
+    const known = this.find(repositoryId, number);
+    if (known?.check === undefined) return;
+    const { check: _, ...rest } = known;
+    this.put(rest);
+  }
+
   /** The merge queue may take it now; a person who took it out of there is not contradicted by that alone. */
   forgetEjection(repositoryId: number, number: number, byPerson: boolean): void {
     const known = this.find(repositoryId, number);

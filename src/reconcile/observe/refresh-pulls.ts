@@ -56,6 +56,7 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     }
     if (hints.rules || hints.sweep || (head !== undefined && hints.checked.includes(head)))
       pulls.forgetWord(pull.repositoryId, pull.number);
+    if (hints.again.includes(pull.head)) pulls.forgetCheck(pull.repositoryId, pull.number);
     if (hints.rules || hints.sweep) pulls.forgetEjection(pull.repositoryId, pull.number, false);
   }
   const declined: DeclinedRelease[] = [];

@@ -83,8 +83,12 @@ export function updateCheckRun(
   else world.reactions.shaChanged(repository, run.headSha);
 }
 
-/** Somebody asks for a check run, or a whole suite, to be run again: its App is told and does it. */
+/**
+ * Somebody asks for a check run to be run again: its suite is queued until the App writes in it; the run stays as it is,
+ * and the App decides what becomes of it ("Rerequest a check run").
+ */
 export function rerequest(world: World, repository: Repository, run: CheckRun, by: Account): void {
+  run.suite.requeued = true;
   announceRun(world, repository, run, "rerequested", by);
 }
 
@@ -121,6 +125,7 @@ function write(world: World, run: CheckRun, words: CheckRunWords): void {
     run.completedAt = words.completedAt ?? now;
   }
   run.suite.updatedAt = now;
+  run.suite.requeued = false;
 }
 
 function complete(world: World, repository: Repository, run: CheckRun): void {

@@ -49,10 +49,20 @@ export function addSuite(
     before: at.before,
     createdAt: now,
     updatedAt: now,
+    requeued: false,
   };
   repository.suites.set(id, suite);
   repository.suitesBySha.set(at.sha, [...(repository.suitesBySha.get(at.sha) ?? []), suite]);
   return suite;
+}
+
+/**
+ * Somebody asks for all checks of a suite again: it is queued until its App writes, and its runs stay as they are
+ * ("Rerequest a check suite").
+ */
+export function rerequestSuite(world: World, repository: Repository, suite: CheckSuite, by: Account): void {
+  suite.requeued = true;
+  announceSuite(world, repository, suite, "rerequested", by);
 }
 
 /** Tells of a suite: `requested` and `rerequested` to its App alone, `completed` to all. */

@@ -1,7 +1,7 @@
 import { createCheckRun, requestAction, rerequest, updateCheckRun } from "../changes/check-runs.ts";
-import { announceSuite } from "../changes/check-suites.ts";
+import { rerequestSuite } from "../changes/check-suites.ts";
 import { setStatus } from "../changes/set-status.ts";
-import { checkRun as checkRunShape, status as statusShape } from "../shapes/check.ts";
+import { checkRun as checkRunShape, checkSuite as checkSuiteShape, status as statusShape } from "../shapes/check.ts";
 import type { Actor } from "../state/actor.ts";
 import type { CheckConclusion, CommitStatus } from "../state/check.ts";
 import type { Repository } from "../state/repository.ts";
@@ -85,7 +85,7 @@ export function checkControls({ world }: ControlContext) {
       const { id } = appNamed(world, input.app);
       const suite = repository.suitesBySha.get(sha)?.find((one) => one.app.id === id);
       if (suite === undefined) throw new Error(`the App has no check suite on ${sha}`);
-      announceSuite(world, repository, suite, "rerequested", accountNamed(world, input.as));
+      rerequestSuite(world, repository, suite, accountNamed(world, input.as));
     },
 
     /** Somebody presses a button on a check run. */
@@ -106,6 +106,12 @@ export function checkControls({ world }: ControlContext) {
         ...checkRunShape(world, repository, run),
         annotations: [...run.annotations],
       }));
+    },
+
+    /** All check suites on a commit as GitHub shows them, oldest first. */
+    checkSuites(input: AtCommit) {
+      const { repository, sha } = commitAt(input);
+      return (repository.suitesBySha.get(sha) ?? []).map((suite) => checkSuiteShape(world, repository, suite));
     },
 
     /** All statuses on a commit as GitHub shows them, oldest first. */

@@ -1,4 +1,4 @@
-import { addSuite, announceSuite, suiteOf } from "../changes/check-suites.ts";
+import { addSuite, rerequestSuite, suiteOf } from "../changes/check-suites.ts";
 import { created, forbidden, notFound, ok } from "../http/answer.ts";
 import type { RepositoryCall } from "../http/call.ts";
 import { isFields, optionalList, text } from "../http/fields.ts";
@@ -51,7 +51,7 @@ export const checkSuiteRoutes: readonly Route[] = [
     return runsPage(call, runs);
   }),
   onRepository("POST", "/check-suites/{check_suite_id}/rerequest", "checks:write", (call) => {
-    announceSuite(call.world, call.repository, suiteOfPath(call), "rerequested", accountOf(call.actor));
+    rerequestSuite(call.world, call.repository, suiteOfPath(call), accountOf(call.actor));
     return { status: 201, body: {} };
   }),
 ];

@@ -67,7 +67,7 @@ export function checkSuite(world: World, repository: Repository, suite: CheckSui
     node_id: suite.nodeId,
     head_branch: suite.headBranch,
     head_sha: suite.headSha,
-    ...outcomeOf(runs),
+    ...outcomeOf(suite, runs),
     url,
     before: suite.before,
     after: suite.headSha,
@@ -87,8 +87,8 @@ export function checkSuite(world: World, repository: Repository, suite: CheckSui
 /** The worst of what has been said, as GitHub sums a suite up. */
 const WORST_FIRST = ["action_required", "timed_out", "cancelled", "failure", "stale", "skipped", "neutral", "success"];
 
-function outcomeOf(runs: readonly CheckRun[]) {
-  if (runs.length === 0) return { status: "queued", conclusion: null };
+function outcomeOf({ requeued }: CheckSuite, runs: readonly CheckRun[]) {
+  if (runs.length === 0 || requeued) return { status: "queued", conclusion: null };
   if (runs.some(({ status }) => status !== "completed")) {
     return { status: runs.every(({ status }) => status === "queued") ? "queued" : "in_progress", conclusion: null };
   }

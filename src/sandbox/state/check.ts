@@ -40,6 +40,8 @@ export interface CheckSuite {
   readonly before: string | null;
   readonly createdAt: number;
   updatedAt: number;
+  /** Somebody asked for it, or for a run in it, again, and its App has not written anything since. */
+  requeued: boolean;
 }
 
 export interface CheckRun {

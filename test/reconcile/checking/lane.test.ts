@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { Transient } from "../../../src/domain/failure.ts";
 import { MANIFESTS_CHECK, POLICY_CHECK } from "../../../src/presentation/validation/check-names.ts";
+import { readRecord } from "../../../src/reconcile/checking/check-record.ts";
 import { CheckRoom } from "../../../src/reconcile/checking/check-room.ts";
 import type { ChecksPayload, ChecksSubject } from "../../../src/reconcile/checking/checks-lane.ts";
 import { workChecksLane } from "../../../src/reconcile/checking/work-checks-lane.ts";
@@ -219,6 +220,106 @@ describe("the lane of a pull request's checks", () => {
     expect(states(commit)).toEqual(["in-progress", "failure"]);
     await work({ commit }, { again: true });
     expect(states(commit).slice(2)).toEqual(["in-progress", "failure"]);
+  });
+
+  it("judges what a merge queue builds for another branch by what lies on that one", async () => {
+    const { git } = world;
+    git.commit("main", {
+      "towpath.yaml": `version: 1
+layout: apps/{application}/{environment}/**
+environments: { dev: {}, live: { after: dev, branch: env/live, layout: "apps/{application}/**" } }
+validation: { kubernetes-version: "1.34" }
+`,
+    });
+    git.branches.set("env/live", git.branches.get("main") ?? "");
+    const onTopOf = git.branches.get("env/live") ?? "";
+    const branch = "gh-readonly-queue/env/live/pr-1";
+    git.branches.set(branch, onTopOf);
+    const commit = git.commit(branch, { "apps/shop/deployment.yaml": deployment("3") });
+    await work({ commit }, { onTopOf, base: "env/live" });
+    expect(writes(commit).at(-1)?.summary).toContain("**live** (Kubernetes 1.34)");
+    await work({ commit }, { again: true });
+    expect(writes(commit).at(-1)?.summary).toContain("**live** (Kubernetes 1.34)");
+  });
+
+  it("ends what still runs on a commit that a merge queue gives up, and forgets the commit", async () => {
+    const onTopOf = world.git.branches.get("main") ?? "";
+    const build = (name: string): string => {
+      world.git.branches.set(name, onTopOf);
+      return world.git.commit(name, { [FILE]: deployment("3") }, { message: name });
+    };
+    const [running, done] = [build("gh-readonly-queue/main/pr-1"), build("gh-readonly-queue/main/pr-2")];
+    const away = failing(new Transient("GitHub is away"));
+    await expect(work({ commit: running }, { onTopOf }, undefined, away)).rejects.toThrow("away");
+    await work({ commit: done }, { onTopOf });
+    for (const commit of [running, done]) await work({ commit }, { onTopOf, ended: true });
+    expect(states(running)).toEqual(["in-progress", "cancelled"]);
+    expect(states(done)).toEqual(["in-progress", "success"]);
+    expect(await readRecord(outside.projection, HOME, running)).toBeUndefined();
+    expect(await readRecord(outside.projection, HOME, done)).toBeUndefined();
+  });
+
+  it.each([
+    ["before", MANIFESTS_CHECK, 0],
+    ["after", MANIFESTS_CHECK, 0],
+    ["before", MANIFESTS_CHECK, 1],
+    ["after", MANIFESTS_CHECK, 1],
+    ["before", POLICY_CHECK, 1],
+    ["after", POLICY_CHECK, 1],
+  ] as const)(
+    "is brought to its end by the next process where one is killed %s it writes %s (%s)",
+    async (when, name, nth) => {
+      const number = propose({ [FILE]: deployment("3") });
+      let killed = false;
+      world.hub.interrupt = (moment) => {
+        const done = writes(headOf(number), name).length;
+        if (killed || moment !== when || done !== (when === "before" ? nth : nth + 1)) return;
+        killed = true;
+        throw new Error("killed");
+      };
+      await expect(work({ pull: number })).rejects.toThrow("killed");
+      const next = new CheckRoom();
+      await work({ pull: number }, {}, { attempts: 0, strikes: 1 }, next);
+      await next.end();
+      for (const each of [MANIFESTS_CHECK, POLICY_CHECK]) expect(last(number, each)?.status).toBe("success");
+      await work({ pull: number });
+      expect(last(number)?.status).toBe("success");
+    },
+  );
+
+  it("checks drafts as it checks others: who asks for reviews later has the answer already", async () => {
+    const number = propose({ [FILE]: deployment('"two"') });
+    world.hub.pull({ id: HOME }, number).draft = true;
+    await work({ pull: number });
+    expect(states(headOf(number))).toEqual(["in-progress", "failure"]);
+  });
+
+  it("checks all of more than 3,000 changed files, where GitHub's own list of files ends", async () => {
+    const path = (at: number): string => `apps/app-${at}/dev/settings.yaml`;
+    const text = (at: number): string => settings.replaceAll("shop", `app-${at}`);
+    const files = Object.fromEntries(Array.from({ length: 3_100 }, (_, at) => [path(at), text(at)]));
+    const number = propose({ ...files, [path(3_099)]: text(3_099).replace("\ndata:", "\ndaata:") });
+    await work({ pull: number });
+    expect(last(number)).toMatchObject({ status: "failure", findings: [{ file: path(3_099), line: 4 }] });
+    expect(last(number)?.summary).toContain("3100 changed files with 3100 objects");
+  });
+
+  it("looks at what deleted files leave behind, where nothing else changes", async () => {
+    const removal = propose({ [FILE]: undefined, "apps/shop/dev/settings.yaml": undefined }, "removal");
+    await work({ pull: removal });
+    expect(last(removal)).toMatchObject({ status: "success" });
+    expect(last(removal)?.summary).toContain("0 changed files with 0 objects and 2 removed files");
+  });
+
+  it("says nothing green of a pull request into a repository whose home cannot be asked", async () => {
+    const number = propose({ [FILE]: deployment("3") });
+    const { mirrors } = outside;
+    outside = {
+      ...outside,
+      mirrors: { ...mirrors, fetch: async () => Promise.reject(new Transient("GitHub does not answer")) },
+    };
+    await expect(work({ pull: number }, {}, { attempts: 4, strikes: 0 })).rejects.toThrow("does not answer");
+    expect(last(number)).toMatchObject({ status: "action-required", title: "Could not be checked" });
   });
 
   it("wakes pull requests by their head, and all that have no result under today's towpath.yaml", async () => {

@@ -147,4 +147,26 @@ describe("check runs", () => {
     const bobs = await acme.asBob(`POST ${REPO}/check-runs`, { name: "mine", head_sha: sha });
     expect(bobs.status).toBe(403);
   });
+
+  // Source: "Rerequest a check run", "Rerequest a check suite" (docs.github.com/rest/checks): "the status of the check
+  // suite it belongs to is reset to queued and the conclusion is cleared. The check run itself is not updated."
+  it.each(["run", "suite"])(
+    "queue their suite when somebody asks for a %s again, until the App writes",
+    async (what) => {
+      const { sha, check } = await asked();
+      const run = text(await check("success"), "id");
+      const suites = async () => (await acme.asInstallation(`GET ${REPO}/commits/${sha}/check-suites`)).body;
+      expect(await suites()).toMatchObject({ check_suites: [{ status: "completed", conclusion: "success" }] });
+      const id = text(await acme.asInstallation(`GET ${REPO}/check-runs/${run}`), "check_suite/id");
+      const path = what === "run" ? `check-runs/${run}` : `check-suites/${id}`;
+      expect((await acme.asInstallation(`POST ${REPO}/${path}/rerequest`)).status).toBe(201);
+      expect(await suites()).toMatchObject({ check_suites: [{ status: "queued", conclusion: null }] });
+      expect((await acme.asInstallation(`GET ${REPO}/check-runs/${run}`)).body).toMatchObject({
+        status: "completed",
+        conclusion: "success",
+      });
+      await acme.asInstallation(`PATCH ${REPO}/check-runs/${run}`, { conclusion: "success" });
+      expect(await suites()).toMatchObject({ check_suites: [{ status: "completed", conclusion: "success" }] });
+    },
+  );
 });
