@@ -1,6 +1,7 @@
 /** `towpath config`: every mistake in a `towpath.yaml`, or what was understood. */
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
+import type { Consent } from "../config/read-consent.ts";
 
 /** Adds the subcommand. Exits 0 where the file is understood; 1 where it is mistaken or absent; 2 on wrong usage. */
 export function addCheckConfig(program: Command): void {
@@ -17,6 +18,14 @@ export function addCheckConfig(program: Command): void {
     });
 }
 
+const formatConsent = (file: string, { managedBy, sharedWith }: Consent): string =>
+  [
+    ...(managedBy === undefined ? [] : [`the environments in this repository are configured in ${managedBy}.`]),
+    ...(sharedWith.length === 0 ? [] : [`its schemas and policies may be read for ${sharedWith.join(", ")}.`]),
+  ]
+    .map((sentence) => `${file}: ${sentence}\n`)
+    .join("");
+
 export interface Checked {
   readonly exitCode: 0 | 1;
   readonly out: string;
@@ -27,7 +36,7 @@ export interface Checked {
 export async function checkConfig(path: string, output: "text" | "json"): Promise<Checked> {
   const { readFile, stat } = await import("node:fs/promises");
   const { readConfig } = await import("../config/read-config.ts");
-  const { readManagedBy } = await import("../config/read-managed-by.ts");
+  const { readConsent } = await import("../config/read-consent.ts");
   const { configAsJson, formatConfig } = await import("./format-config.ts");
   const { formatFindings } = await import("./format-findings.ts");
   const { findApplications } = await import("./find-applications.ts");
@@ -46,18 +55,13 @@ export async function checkConfig(path: string, output: "text" | "json"): Promis
     return { exitCode: 1, out: "", err: `${file}: ${reason}; name a towpath.yaml or the folder that it is in.\n` };
   }
   const json = (value: object): string => `${JSON.stringify({ file, ...value }, null, 2)}\n`;
-  const member = readManagedBy(text, file);
-  const read = member === undefined ? readConfig(text, file) : member;
+  const read = readConsent(text, file) ?? readConfig(text, file);
   if ("mistakes" in read) {
     if (output === "json") return { exitCode: 1, out: json({ mistakes: read.mistakes }), err: "" };
     return { exitCode: 1, out: formatFindings(read.mistakes, text), err: "" };
   }
   if ("managedBy" in read) {
-    const out =
-      output === "json"
-        ? json(read)
-        : `${file}: the environments in this repository are configured in ${read.managedBy}.\n`;
-    return { exitCode: 0, out, err: "" };
+    return { exitCode: 0, out: output === "json" ? json(read) : formatConsent(file, read), err: "" };
   }
   const found = await findApplications(read.config, dirname(file));
   const out =

@@ -24,6 +24,8 @@ export interface Config {
   readonly commands: CommandsConfig;
   /** How manifests are checked; `DEFAULT_VALIDATION` where nothing is said. */
   readonly validation?: ValidationConfig;
+  /** Homes that may read schemas and policies of this repository: `acme/env-main`, `acme/*`. */
+  readonly sharedWith?: readonly string[];
   /** Rules of one's own that objects are held to. */
   readonly policies?: readonly CelPolicy[];
 }

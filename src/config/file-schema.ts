@@ -1,6 +1,7 @@
-/** The schema that is shipped: `towpath.yaml` is the configuration of a home, or the one line of a member. */
+/** The schema that is shipped: `towpath.yaml` is the configuration of a home, or what another repository consents to. */
 import { SCHEMA } from "./schema.ts";
 import { map, text } from "./schema-parts.ts";
+import { SHARED_WITH } from "./schema-validation.ts";
 
 const { $schema, ...home } = SCHEMA;
 
@@ -11,8 +12,9 @@ const member = map(
       "a repository such as acme/env-main",
       "The repository that holds the configuration for the environments in this one.",
     ),
+    "shared-with": SHARED_WITH,
   },
-  { required: ["managed-by"] },
+  { minProperties: 1 },
 );
 
 export const FILE_SCHEMA: Record<string, unknown> = { $schema, title: "towpath.yaml", anyOf: [home, member] };

@@ -45,6 +45,13 @@ export const problemOfSender: Check = (text) => {
   return "is nobody who could say that an image was built; write a repository (acme/checkout), all of an owner (acme/*) or a hook (hook:ci)";
 };
 
+/** Who may read what a repository shares. */
+export const problemOfReader: Check = (text) =>
+  // `x` stands for any repository of an owner.
+  problemOfRepository(text.replace(/\/\*$/, "/x")) === undefined
+    ? undefined
+    : "is no repository; write owner and name, such as acme/env-main, or all of an owner, such as acme/*";
+
 /** What git check-ref-format allows. */
 export const problemOfBranch: Check = (text) => {
   const isRef = text.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock"));

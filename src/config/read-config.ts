@@ -4,6 +4,7 @@ import { checkShape } from "./check-shape.ts";
 import { checkReach, checkTerritories } from "./check-territories.ts";
 import type { Config } from "./config.ts";
 import { itemsOf, Mistakes } from "./mistakes.ts";
+import { problemOfReader } from "./names.ts";
 import { readApplications } from "./read-applications.ts";
 import { readCommands } from "./read-commands.ts";
 import { readEnvironments } from "./read-environments.ts";
@@ -30,6 +31,12 @@ export function readConfig(text: string, file = "towpath.yaml"): ReadConfig {
   return mistakes.any || config === undefined ? { mistakes: mistakes.list() } : { config };
 }
 
+function readSharedWith(written: WrittenConfig, mistakes: Mistakes): readonly string[] {
+  const readers = itemsOf(written, "shared-with", written["shared-with"]);
+  for (const item of readers) mistakes.name(item, "repository", problemOfReader);
+  return readers.map(({ text }) => text);
+}
+
 function toConfig(written: WrittenConfig, mistakes: Mistakes): Config {
   const [zone] = itemsOf(written, "timezone", written.timezone).map((item) =>
     mistakes.parse(item, "timezone", parseTimeZone(item.text)),
@@ -47,6 +54,7 @@ function toConfig(written: WrittenConfig, mistakes: Mistakes): Config {
     applications: readApplications(written, environments, mistakes),
     places,
     commands: readCommands(written.commands ?? {}, Object.keys(written.environments ?? {}), mistakes),
+    ...(written["shared-with"] !== undefined && { sharedWith: readSharedWith(written, mistakes) }),
     ...(written.validation !== undefined && { validation: readValidation(written.validation, mistakes) }),
     ...(written.policies !== undefined && { policies: readPolicies(written.policies, mistakes) }),
   };

@@ -18,6 +18,44 @@ const rules: Schema = map(
   },
 );
 
+const SHARING = "The repository. It consents with shared-with and the name of this one in its own towpath.yaml.";
+
+/** A text is the short form of what one of the keys takes. */
+const orText = (schema: Schema, title: string): Schema => ({
+  ...schema,
+  title: `${title}, or ${schema.title}`,
+  type: ["string", "object"],
+  minLength: 1,
+  maxLength: 4096,
+});
+
+const schemaLocation: Schema = orText(
+  map(
+    "a map with repository and path",
+    {
+      repository: text("a repository such as acme/schemas", SHARING),
+      path: text(
+        'a path such as "{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json"',
+        "Where in it the schemas lie, with kubeconform's variables. What does not end in .json is a folder laid out as kubeconform's own.",
+      ),
+    },
+    { required: ["repository", "path"] },
+  ),
+  "default, a path of this repository with kubeconform's variables",
+);
+
+const policySource: Schema = orText(
+  map(
+    "a map with repository and path",
+    {
+      repository: text("a repository such as acme/policies", SHARING),
+      path: text("a folder such as policies", "The folder that holds them. Default: all of the repository."),
+    },
+    { required: ["repository"] },
+  ),
+  "a repository such as acme/policies",
+);
+
 const policy: Schema = map(
   "a rule in CEL: a map with name, match and cel",
   {
@@ -62,6 +100,20 @@ export const VALIDATION: Schema = map(
       "What becomes of objects whose kind nobody knows a schema for: an error, since they cannot be checked, or no more than a line in the summary.",
       "error",
     ),
+    "schema-locations": {
+      title: "a list of places where schemas lie",
+      description:
+        "Where the schema of a kind is looked for, in this order, behind the CustomResourceDefinitions among the files. Default: default alone, the schemas that come with Towpath.",
+      type: "array",
+      minItems: 1,
+      items: schemaLocation,
+    },
+    "policies-from": {
+      title: "a list of repositories that hold policies",
+      description: "Repositories whose ValidatingAdmissionPolicies and bindings count as if they were in this one.",
+      type: "array",
+      items: policySource,
+    },
     "left-to-the-cluster": list(
       "the name of a ValidatingAdmissionPolicy",
       "Policies that ask what only the cluster knows: the check lists them and is green without them.",
@@ -87,6 +139,11 @@ export const ENVIRONMENT_VALIDATION: Schema = map(
   "a map with kubernetes-version or rules",
   { "kubernetes-version": kubernetesVersion, rules },
   { description: "How its manifests are checked, where that is not as everywhere." },
+);
+
+export const SHARED_WITH: Schema = textOrList(
+  "a repository such as acme/env-main, or all of an owner such as acme/*",
+  "The repositories whose towpath.yaml may name schemas and policies of this one.",
 );
 
 export const POLICIES: Schema = {

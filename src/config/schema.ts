@@ -2,7 +2,7 @@
 import { COMMANDS } from "./schema-commands.ts";
 import { AFTER, ENVIRONMENT, LAYOUT } from "./schema-environment.ts";
 import { list, map, mapByName, oneOf, type Schema, text, textOrList } from "./schema-parts.ts";
-import { POLICIES, VALIDATION } from "./schema-validation.ts";
+import { POLICIES, SHARED_WITH, VALIDATION } from "./schema-validation.ts";
 
 const tags: Schema = map(
   "a map with semver, pattern or mutable",
@@ -150,6 +150,7 @@ export const SCHEMA: Schema = {
         items: placePattern,
       },
       commands: COMMANDS,
+      "shared-with": SHARED_WITH,
       validation: VALIDATION,
       policies: POLICIES,
     },

@@ -61,7 +61,7 @@ function unknownKey(key: string, { parentSchema }: ErrorObject): string {
   const known = Object.keys(propertiesOf(parentSchema));
   const start = `${quote(key)} is not known here.`;
   if (key === "managed-by") {
-    return `${start} It stands alone, in a repository that is configured elsewhere; take it away, or everything else.`;
+    return `${start} It stands alone or beside shared-with, in a repository that is configured elsewhere; take it away, or everything else.`;
   }
   const homes = homesOf(key).filter((home) => home !== "");
   if (nearest(key, known) === undefined && homes.length > 0) return `${start} It belongs in ${homes.join(" or ")}.`;

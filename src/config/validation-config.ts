@@ -1,4 +1,5 @@
 /** What `towpath.yaml` says of checking manifests. */
+import type { FullName } from "../domain/repository.ts";
 import type { RuleLevel } from "../domain/rule-name.ts";
 
 export interface ValidationConfig {
@@ -12,6 +13,10 @@ export interface ValidationConfig {
   readonly allowedImages: readonly string[];
   /** What becomes of objects whose kind has no schema. */
   readonly unknownKinds: "error" | "skip";
+  /** Where schemas are looked for, in this order; absent: those that come with Towpath. */
+  readonly schemaLocations?: readonly SchemaLocation[];
+  /** Repositories whose policies count as if they were in this one. */
+  readonly policiesFrom?: readonly PolicySource[];
   /** Names of ValidatingAdmissionPolicies that only the cluster can answer, and need not be answered here. */
   readonly leftToTheCluster: readonly string[];
   /** Labels of namespaces that no file holds, for policies that select by them. */
@@ -20,6 +25,18 @@ export interface ValidationConfig {
   readonly defaultNamespace?: string;
   /** The user as whom the agent applies manifests: `system:serviceaccount:argocd:argocd-application-controller`. */
   readonly appliedBy?: string;
+}
+
+/**
+ * `default`: those that come with Towpath. Else a template of a path (domain/schema-template.ts), in the repository that
+ * holds `towpath.yaml` or in another that consents.
+ */
+export type SchemaLocation = "default" | { readonly repository?: FullName; readonly template: string };
+
+export interface PolicySource {
+  readonly repository: FullName;
+  /** A folder; absent: the whole repository. */
+  readonly path?: string;
 }
 
 /** A rule of one's own, in CEL. */

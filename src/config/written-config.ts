@@ -15,6 +15,7 @@ export interface WrittenConfig {
   readonly applications?: Readonly<Record<string, WrittenApplication | null>>;
   readonly places?: readonly WrittenPlace[];
   readonly commands?: WrittenCommands;
+  readonly "shared-with"?: string | readonly string[];
   readonly validation?: WrittenValidation;
   readonly policies?: readonly WrittenPolicy[];
 }
@@ -28,6 +29,8 @@ export interface WrittenValidation extends WrittenEnvironmentValidation {
   readonly external?: readonly string[];
   readonly "allowed-images"?: readonly string[];
   readonly "unknown-kinds"?: "error" | "skip";
+  readonly "schema-locations"?: readonly (string | { readonly repository?: string; readonly path?: string })[];
+  readonly "policies-from"?: readonly (string | { readonly repository?: string; readonly path?: string })[];
   readonly "left-to-the-cluster"?: readonly string[];
   readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly "default-namespace"?: string;

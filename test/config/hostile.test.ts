@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { readConfig } from "../../src/config/read-config.ts";
-import { readManagedBy } from "../../src/config/read-managed-by.ts";
+import { readConsent } from "../../src/config/read-consent.ts";
 
 const VALID = `version: 1
 layout: apps/{application}/overlays/{environment}/**
@@ -22,7 +22,7 @@ applications:
 /** Answers with one of both, and with places that are in the text. */
 function expectAnswer(text: string): void {
   const read = readConfig(text);
-  readManagedBy(text);
+  readConsent(text);
   if ("config" in read) {
     expect(read.config.environments.length).toBeGreaterThan(0);
     return;

@@ -3,7 +3,7 @@ import { applicationConfigFor } from "../../src/config/application-config.ts";
 import type { Config } from "../../src/config/config.ts";
 import { imageRuleFor } from "../../src/config/image-rule-for.ts";
 import { readConfig } from "../../src/config/read-config.ts";
-import { readManagedBy } from "../../src/config/read-managed-by.ts";
+import { readConsent } from "../../src/config/read-consent.ts";
 
 function configOf(text: string): Config {
   const read = readConfig(text);
@@ -337,16 +337,27 @@ environments:
   });
 });
 
-describe("the file of a member repository", () => {
-  it("names its home", () => {
-    expect(readManagedBy("managed-by: acme/env-main\n")).toEqual({ managedBy: "acme/env-main" });
-    expect(readManagedBy("\uFEFFmanaged-by: 'acme/env-main' # consent")).toEqual({ managedBy: "acme/env-main" });
+describe("the file of a repository that is configured elsewhere", () => {
+  it("names its home, those who may read its schemas and policies, or both", () => {
+    expect(readConsent("managed-by: acme/env-main\n")).toEqual({ managedBy: "acme/env-main", sharedWith: [] });
+    expect(readConsent("\uFEFFmanaged-by: 'acme/env-main' # consent")).toEqual({
+      managedBy: "acme/env-main",
+      sharedWith: [],
+    });
+    expect(readConsent("shared-with: [acme/env-main, acme-labs/*]")).toEqual({
+      managedBy: undefined,
+      sharedWith: ["acme/env-main", "acme-labs/*"],
+    });
+    expect(readConsent("managed-by: acme/env-main\nshared-with: acme/*")).toEqual({
+      managedBy: "acme/env-main",
+      sharedWith: ["acme/*"],
+    });
   });
 
-  it("is a home's file where it does not say managed-by, or is no YAML", () => {
-    expect(readManagedBy(SHORT)).toBeUndefined();
-    expect(readManagedBy("a: [")).toBeUndefined();
-    expect(readManagedBy("")).toBeUndefined();
+  it("is a home's file where it says neither, or more than shared-with, or is no YAML", () => {
+    for (const text of [SHORT, `${SHORT}\nshared-with: acme/env\n`, "a: [", ""])
+      expect(readConsent(text)).toBeUndefined();
+    expect(configOf(`${SHORT}\nshared-with: acme/env\n`).sharedWith).toEqual(["acme/env"]);
   });
 
   it.each([
@@ -354,8 +365,13 @@ describe("the file of a member repository", () => {
     ["managed-by: 5", "1:13 wrong-value"],
     ["managed-by:", "1:1 wrong-value"],
     ["managed-by: acme/env\nversion: 1", "2:1 unknown-key"],
+    ["shared-with: acme", "1:14 repository"],
+    ["shared-with: []", "1:14 wrong-value"],
+    ["shared-with: [acme/env, 5]", "1:14 wrong-value"],
+    ["shared-with: '*'", "1:14 repository"],
+    ["shared-with: acme/env\nvalidation: {}", "2:1 unknown-key"],
   ])("%j is a mistake", (text, place) => {
-    const read = readManagedBy(text);
+    const read = readConsent(text);
     const mistakes = read !== undefined && "mistakes" in read ? read.mistakes : [];
     expect(mistakes.map(({ line, column, rule }) => `${line}:${column} ${rule.replace("towpath-yaml/", "")}`)).toEqual([
       place,

@@ -44,6 +44,56 @@ validation:
     });
   });
 
+  it("takes schemas and policies that lie elsewhere", () => {
+    const found = read(`environments: { dev: {} }
+validation:
+  schema-locations:
+    - default
+    - schemas/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json
+    - { repository: acme/schemas, path: "{{.ResourceKind}}.json" }
+    - { repository: acme/more, path: kubeconform/ }
+  policies-from: [acme/policies, { repository: acme/platform, path: policies/prod/ }]
+`);
+    const folder = "{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}/{{.ResourceKind}}{{.KindSuffix}}.json";
+    expect("config" in found ? found.config.validation : found).toMatchObject({
+      schemaLocations: [
+        "default",
+        { template: "schemas/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json" },
+        { repository: "acme/schemas", template: "{{.ResourceKind}}.json" },
+        { repository: "acme/more", template: `kubeconform/${folder}` },
+      ],
+      policiesFrom: [{ repository: "acme/policies" }, { repository: "acme/platform", path: "policies/prod" }],
+    });
+  });
+
+  it("refuses locations that are none, each on its line", () => {
+    expect(
+      mistakes(`environments: { dev: {} }
+validation:
+  schema-locations:
+    - https://example.com/{{.ResourceKind}}.json
+    - ../schemas/{{.ResourceKind}}.json
+    - "{{.Kind}}.json"
+    - /etc/schemas
+    - { repository: schemas, path: a.json }
+    - { repository: acme/schemas }
+    - 5
+  policies-from: [policies, { repository: acme/policies, path: ../a }, { path: a }]
+`),
+    ).toEqual([
+      '6: "https://example.com/{{.ResourceKind}}.json" is on the network, and nothing is fetched while checking; download the schemas and name their folder.',
+      '7: "../schemas/{{.ResourceKind}}.json" is no path in a repository, such as infra/live.tf.',
+      '8: "{{.Kind}}.json" has {{.Kind}}, which is none of {{.NormalizedKubernetesVersion}}, {{.StrictSuffix}}, {{.ResourceKind}}, {{.ResourceAPIVersion}}, {{.Group}}, {{.KindSuffix}}.',
+      '9: "/etc/schemas" is no path in a repository, such as infra/live.tf.',
+      '10: "schemas" is no repository; write owner and name, such as acme/checkout.',
+      '11: path is missing; it takes a path such as "{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json".',
+      '12: An item of schema-locations takes default, a path of this repository with kubeconform\'s variables, or a map with repository and path, not 5. In quotes it is text: "5".',
+      '13: "policies" is no repository; write owner and name, such as acme/checkout.',
+      '13: "../a" is no path in a repository, such as infra/live.tf.',
+      "13: repository is missing; it takes a repository such as acme/policies.",
+    ]);
+  });
+
   it("tells every mistake with its line", () => {
     expect(
       mistakes(

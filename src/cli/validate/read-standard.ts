@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Config } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
-import { readManagedBy } from "../../config/read-managed-by.ts";
+import { readConsent } from "../../config/read-consent.ts";
 
 const FILE = "towpath.yaml";
 /** More mistakes than these are counted; `towpath config` lists all. */
@@ -23,12 +23,13 @@ export async function readStandard(): Promise<Standard> {
     if (text.code === "ENOENT") return { config: undefined };
     return { problem: `${FILE} cannot be read (${text.code}), so what counts here is not known.` };
   }
-  const member = readManagedBy(text, FILE);
-  if (member !== undefined && "managedBy" in member) {
-    const remark = `${FILE}: the configuration is in ${member.managedBy}; without it, the defaults count.`;
+  const consent = readConsent(text, FILE);
+  if (consent !== undefined && "managedBy" in consent) {
+    if (consent.managedBy === undefined) return { config: undefined };
+    const remark = `${FILE}: the configuration is in ${consent.managedBy}; without it, the defaults count.`;
     return { config: undefined, remark };
   }
-  const read = member ?? readConfig(text, FILE);
+  const read = consent ?? readConfig(text, FILE);
   if ("config" in read) return { config: read.config };
   const told = read.mistakes
     .slice(0, MOST_TOLD)

@@ -1,19 +1,19 @@
 /** `towpath.yaml` of a home: always from the head of its default branch, never from a pull request's. */
 import type { Config } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
-import { readManagedBy } from "../../config/read-managed-by.ts";
+import { type Consent, readConsent } from "../../config/read-consent.ts";
 import { Transient } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
-import type { FullName, Repository, Sha } from "../../domain/repository.ts";
+import type { Repository, Sha } from "../../domain/repository.ts";
 import { decodeManifest } from "../../manifests/decode-manifest.ts";
 import type { Mirror, MirrorFile } from "../../ports/mirrors.ts";
 
 export const CONFIG_FILE = "towpath.yaml";
 
 export type Configuration =
-  /** Without the file a repository is no home: nothing happens in it. Nor is it one if another home manages it. */
+  /** Without the file a repository is no home: nothing happens in it. Nor is it one if the file does no more than consent. */
   | { readonly kind: "none" }
-  | { readonly kind: "managed"; readonly by: FullName }
+  | ({ readonly kind: "managed" } & Consent)
   | { readonly kind: "broken"; readonly blob: Sha; readonly head: Sha; readonly findings: readonly Finding[] }
   | { readonly kind: "usable"; readonly blob: Sha; readonly head: Sha; readonly config: Config };
 
@@ -28,14 +28,14 @@ export async function readConfiguration(mirror: Mirror, home: Repository): Promi
   if (file === undefined) return { kind: "none" };
   const read = await parseConfiguration(mirror, file);
   const { blob } = file;
-  if ("managedBy" in read) return { kind: "managed", by: read.managedBy };
+  if ("managedBy" in read) return { kind: "managed", ...read };
   return "environments" in read
     ? { kind: "usable", blob, head, config: read }
     : { kind: "broken", blob, head, findings: read.mistakes };
 }
 
-/** What a `towpath.yaml` says: a configuration, the home that manages the repository, or every mistake in it. */
-export type ParsedConfiguration = Config | { readonly managedBy: FullName } | { readonly mistakes: readonly Finding[] };
+/** What a `towpath.yaml` says: a configuration, what the repository consents to, or every mistake in it. */
+export type ParsedConfiguration = Config | Consent | { readonly mistakes: readonly Finding[] };
 
 export async function parseConfiguration(
   mirror: Mirror,
@@ -56,8 +56,8 @@ export async function parseConfiguration(
 }
 
 function parseText(text: string): ParsedConfiguration {
-  const managed = readManagedBy(text);
-  if (managed !== undefined) return managed;
+  const consent = readConsent(text);
+  if (consent !== undefined) return consent;
   const read = readConfig(text);
   return "config" in read ? read.config : read;
 }
