@@ -56,7 +56,8 @@ export async function validate(given: ValidateArguments): Promise<Validated> {
   const checker = new Checker({ threads: Math.min(MOST_THREADS, availableParallelism()) });
   try {
     const options = optionsOf(given, config);
-    const checked = await validateFiles({ ...options, files: assigned }, checker);
+    const resources = given.rules || given.policy !== undefined;
+    const checked = await validateFiles({ ...options, files: assigned, resources }, checker);
     const further = policyFiles.files.map((file) => ({ ...file, environments: [] }));
     const { rules: _, ...withoutRules } = options;
     const extra = further.length === 0 ? undefined : await validateFiles({ ...withoutRules, files: further }, checker);

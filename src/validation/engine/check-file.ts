@@ -24,6 +24,8 @@ export interface FileTask {
   readonly part: boolean;
   /** A person asked for this very file: it is meant to hold objects. */
   readonly named: boolean;
+  /** Only verdicts are wanted: the text, and values that nobody will ask for, stay behind. */
+  readonly brief?: true;
 }
 
 export interface CheckSettings {
@@ -39,8 +41,19 @@ export function checkFile(task: FileTask, schemas: SchemaSource, settings: Check
   const documents = readDocuments(task.path, text).map((read) =>
     checkDocument(task, text, lines, read, schemas, settings),
   );
-  return { text, documents };
+  return task.brief === true
+    ? { text: "", documents: documents.map((one) => brief(task.path, one)) }
+    : { text, documents };
 }
+
+/** What a run goes on with where no rule looks at objects: definitions, and which patches kustomizations name. */
+function brief(path: string, document: CheckedDocument): CheckedDocument {
+  const isNeeded =
+    isKustomization(path) || document.objects.some(({ apiVersion, kind }) => isDefinition(apiVersion, kind));
+  return { ...document, value: isNeeded ? document.value : undefined, table: NOTHING };
+}
+
+const NOTHING = new Int32Array(0);
 
 /** A file of which nothing is known but why. */
 export function unreadable(file: string, rule: string, message: string): CheckedFile {
@@ -145,6 +158,7 @@ function verdictOf(
     if (isForTools(apiVersion)) return { kubernetesVersion: "", status: "skipped", message: "", findings: own };
     return missingSchema(task, object, at, kubernetesVersion, settings);
   }
+  if (found.fault !== undefined) return brokenSchema(task, object, at, kubernetesVersion, found.fault);
   const findings = [...own, ...checkObject({ file: task.path, value, apiVersion, kind, at, part: task.part }, found)];
   const first = findings.find(({ severity }) => severity === "error");
   const status = first === undefined ? "valid" : "invalid";
@@ -171,6 +185,26 @@ function missingSchema(
     rule: "schema/unknown-kind",
   };
   return { kubernetesVersion, status: skipped ? "skipped" : "error", message, findings: [finding] };
+}
+
+/** Somebody meant the kind to be checked by this schema: without it, nothing is known of the object. */
+function brokenSchema(
+  task: FileTask,
+  { apiVersion, kind }: FoundObject,
+  at: Positions,
+  kubernetesVersion: string,
+  fault: string,
+): Verdict {
+  const message = `The schema for ${kind} of ${apiVersion} cannot be read, so it is not checked: ${fault}.`;
+  const finding: PlacedFinding = {
+    severity: "error",
+    file: task.path,
+    ...startOf(at, ["kind"], "value"),
+    message,
+    remedy: "Mend that file, or take it away so that the next location is asked.",
+    rule: "schema/broken-schema",
+  };
+  return { kubernetesVersion, status: "error", message, findings: [finding] };
 }
 
 /** What is wrong with a CustomResourceDefinition as such: its schema could not be used to check others. */

@@ -21,6 +21,9 @@ port.on("message", (request: Request) => {
     schemas = openSchemas(setup);
     return;
   }
-  for (const file of request.files) answer({ checked: checkFile(file, schemas, setup.settings) });
+  for (const { start, end, ...task } of request.files) {
+    const bytes = request.bytes.subarray(start, end);
+    answer({ checked: checkFile({ ...task, bytes }, schemas, setup.settings) });
+  }
 });
 answer({ ready: true });

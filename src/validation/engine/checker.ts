@@ -3,7 +3,8 @@ import { Worker } from "node:worker_threads";
 import { Transient } from "../../domain/failure.ts";
 import { type FileTask, unreadable } from "./check-file.ts";
 import type { CheckedFile } from "./checked-file.ts";
-import type { Answer, Request, Setup } from "./thread-messages.ts";
+import { TaskBatches } from "./task-batches.ts";
+import { type Answer, keyOfSetup, packTasks, type Request, type Setup } from "./thread-messages.ts";
 
 export interface CheckerLimits {
   readonly threads: number;
@@ -18,13 +19,15 @@ export const DEFAULT_LIMITS: CheckerLimits = { threads: 1, fileMs: 10_000, memor
 
 /** Starting takes 0.2 s on an idle machine. */
 const READY_WITHIN = 30_000;
-/** Files that are handed to a thread at a time, and their bytes. */
-const BATCH = { files: 64, bytes: 1024 * 1024 };
+interface KeyedSetup {
+  readonly key: string;
+  readonly setup: Setup;
+}
 
 export class Checker {
   readonly #limits: CheckerLimits;
   readonly #threads: Thread[];
-  #setup: Setup | undefined;
+  #setup: KeyedSetup | undefined;
 
   constructor(limits: Partial<CheckerLimits> = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
@@ -33,24 +36,30 @@ export class Checker {
 
   /** Which schemas count from now on. */
   use(setup: Setup): void {
-    this.#setup = setup;
+    this.#setup = { key: keyOfSetup(setup), setup };
   }
 
   /**
    * Checks files, in any order; one that takes too long, too much memory or ends its thread otherwise becomes a finding.
-   * Throws a Transient where threads cannot be started at all.
+   * Tasks are asked for as threads become free, so that only a few texts are held at a time. Throws what asking throws,
+   * and a Transient where threads cannot be started at all.
    */
-  async check(tasks: readonly FileTask[], onChecked: (task: FileTask, checked: CheckedFile) => void): Promise<void> {
+  async check(
+    tasks: Iterable<FileTask> | AsyncIterable<FileTask>,
+    onChecked: (task: FileTask, checked: CheckedFile) => void,
+  ): Promise<void> {
     const setup = this.#setup;
     if (setup === undefined) throw new Error("use() comes before check()");
-    const waiting = inBatches(tasks);
+    const batches = new TaskBatches(tasks);
+    // A thread starts with its first batch: no more of them than there is work for, since each holds the schemas.
     const work = async (thread: Thread): Promise<void> => {
-      for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+      for (let batch = await batches.next(); batch !== undefined; batch = await batches.next()) {
         await thread.check(batch, setup, onChecked);
       }
     };
-    // No more threads than there is work for: each holds the schemas on its own.
-    await Promise.all(this.#threads.slice(0, Math.max(1, waiting.length)).map(work));
+    const ends = await Promise.allSettled(this.#threads.map(work));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   async end(): Promise<void> {
@@ -58,26 +67,11 @@ export class Checker {
   }
 }
 
-function inBatches(tasks: readonly FileTask[]): FileTask[][] {
-  const batches: FileTask[][] = [];
-  let bytes = 0;
-  for (const task of tasks) {
-    const last = batches.at(-1);
-    if (last === undefined || last.length >= BATCH.files || bytes + task.bytes.length > BATCH.bytes) {
-      batches.push([task]);
-      bytes = task.bytes.length;
-    } else {
-      last.push(task);
-      bytes += task.bytes.length;
-    }
-  }
-  return batches;
-}
-
 class Thread {
   readonly #limits: CheckerLimits;
   #worker: Worker | undefined;
-  #setup: Setup | undefined;
+  /** Of the setup that the worker has. */
+  #setup: string | undefined;
 
   constructor(limits: CheckerLimits) {
     this.#limits = limits;
@@ -85,7 +79,7 @@ class Thread {
 
   async check(
     batch: readonly FileTask[],
-    setup: Setup,
+    setup: KeyedSetup,
     onChecked: (task: FileTask, checked: CheckedFile) => void,
   ): Promise<void> {
     let left = batch;
@@ -112,12 +106,12 @@ class Thread {
     await worker?.terminate();
   }
 
-  async #started(setup: Setup): Promise<Worker> {
+  async #started({ key, setup }: KeyedSetup): Promise<Worker> {
     const worker = this.#worker ?? (await start(this.#limits.memoryMb));
     this.#worker = worker;
-    if (this.#setup !== setup) {
+    if (this.#setup !== key) {
       worker.postMessage({ setup } satisfies Request);
-      this.#setup = setup;
+      this.#setup = key;
     }
     return worker;
   }
@@ -128,7 +122,7 @@ class Thread {
   ): Promise<{ readonly checked: readonly CheckedFile[]; readonly ended?: Ended }> {
     const checked: CheckedFile[] = [];
     return new Promise((resolve) => {
-      let timer: NodeJS.Timeout;
+      const timer = setTimeout(() => finish("time"), this.#limits.fileMs);
       const finish = (ended?: Ended): void => {
         clearTimeout(timer);
         unlisten(worker);
@@ -137,26 +131,20 @@ class Thread {
         worker.on("error", () => undefined);
         resolve(ended === undefined ? { checked } : { checked, ended });
       };
-      const wait = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(() => finish("time"), this.#limits.fileMs);
-      };
       worker.ref();
       unlisten(worker);
       worker.on("message", (answer: Answer) => {
         if (!("checked" in answer)) return;
         checked.push(answer.checked);
         if (checked.length === files.length) finish();
-        else wait();
+        else timer.refresh();
       });
       worker.once("error", (error) =>
         finish("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : error),
       );
       worker.once("exit", () => finish("memory"));
-      wait();
-      // A copy: small buffers are pieces of a large one, which would be sent as a whole.
-      const sent = files.map((file) => ({ ...file, bytes: new Uint8Array(file.bytes) }));
-      worker.postMessage({ files: sent } satisfies Request);
+      const batch = packTasks(files);
+      worker.postMessage(batch satisfies Request, [batch.bytes.buffer]);
     });
   }
 }

@@ -12,7 +12,16 @@ export interface NamedDefinition {
   readonly kinds: readonly string[];
 }
 
+const named = new WeakMap<object, NamedDefinition>();
+
+/** The same definition is named once: to fingerprint a large one takes milliseconds. */
 export function nameDefinition(definition: Readonly<Record<string, unknown>>): NamedDefinition {
+  const found = named.get(definition) ?? name(definition);
+  named.set(definition, found);
+  return found;
+}
+
+function name(definition: Readonly<Record<string, unknown>>): NamedDefinition {
   const spec = isMap(definition["spec"]) ? definition["spec"] : {};
   const names = isMap(spec["names"]) ? spec["names"] : {};
   const versions = Array.isArray(spec["versions"])
@@ -20,10 +29,11 @@ export function nameDefinition(definition: Readonly<Record<string, unknown>>): N
     : [{ name: spec["version"] }];
   const kinds = versions.flatMap((version) => {
     const parts = [spec["group"], isMap(version) ? version["name"] : undefined, names["kind"]];
-    const [group, name, kind] = parts;
-    const isNamed = typeof group === "string" && typeof name === "string" && typeof kind === "string";
-    return isNamed ? [kindName(`${group}/${name}`, kind)] : [];
+    const [group, called, kind] = parts;
+    const isNamed = typeof group === "string" && typeof called === "string" && typeof kind === "string";
+    return isNamed ? [kindName(`${group}/${called}`, kind)] : [];
   });
-  const id = createHash("sha256").update(fingerprint(spec)).digest("hex");
+  const content = fingerprint([definition["apiVersion"], spec]);
+  const id = createHash("sha256").update(content).digest("hex");
   return { definition, id, kinds };
 }

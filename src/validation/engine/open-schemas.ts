@@ -9,7 +9,7 @@ export function openSchemas({ definitions, schemaLocations }: Setup): SchemaSour
   const locations = schemaLocations.map((location) =>
     location === "default" ? shippedOnce() : new SchemaFiles(location),
   );
-  return firstOf([new DefinedKinds(definitions), ...locations]);
+  return firstOf([new DefinedKinds(definitions.map(({ definition }) => definition)), ...locations]);
 }
 
 let shipped: SchemaSource | undefined;

@@ -5,6 +5,7 @@ import type { Rule, RuleSettings } from "../rule.ts";
 import type { RuleLevels } from "../rules/levels.ts";
 import type { SuppressedFinding } from "../rules/run-rules.ts";
 import type { CheckedFile, Status } from "./checked-file.ts";
+import type { SchemaTree } from "./repository-schemas.ts";
 
 export interface FileToValidate {
   /** Relative to the repository's root, with slashes. */
@@ -27,7 +28,8 @@ export interface ValidateOptions {
   readonly environments: ReadonlyMap<string, string>;
   /** Of files that belong to no environment. */
   readonly kubernetesVersion: string;
-  readonly schemaLocations?: readonly string[];
+  /** `default` for the shipped ones, paths on this machine, files of repositories; default: the shipped ones alone. */
+  readonly schemaLocations?: readonly (string | SchemaTree)[];
   /** What becomes of kinds whose schema nobody knows; default `error`, as with kubeconform. */
   readonly missingSchemas?: "error" | "skip";
   readonly rules?: {
@@ -38,6 +40,8 @@ export interface ValidateOptions {
     readonly before?: (environment: string | undefined) => readonly Resource[] | undefined;
   };
   readonly cache?: FileCache;
+  /** False: nobody asks for the `resources` of the answer, and without rules they need not be kept. Default: true. */
+  readonly resources?: boolean;
 }
 
 /** Files that were checked before. An LRU of some ten thousand entries; sizes are about three times those of the texts. */
@@ -60,7 +64,7 @@ export interface Validation {
   readonly suppressed: readonly SuppressedFinding[];
   /** Rules that threw: bugs, to be logged. */
   readonly failures: readonly { readonly rule: string; readonly error: unknown }[];
-  /** What rules see: whole objects, patches (`part`) and kustomizations. */
+  /** What rules see: whole objects, patches (`part`) and kustomizations. Empty where they were not asked for. */
   readonly resources: readonly Resource[];
   readonly timing: Timing;
 }

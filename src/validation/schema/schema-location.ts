@@ -1,76 +1,79 @@
-/** Schemas in files, named by templates as kubeconform has them (its README, "Overriding schemas location"). */
+/** Schemas in files that lie on this machine or in a repository, one a kind, under names that a template makes. */
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { groupOf } from "./built-in-groups.ts";
+import { problemOfSchemaLocation, schemaFile, schemaTemplate } from "../../domain/schema-template.ts";
 import { readSchema } from "./read-schema.ts";
 import type { FoundSchema, SchemaSource } from "./structural-schema.ts";
 
-const VARIABLES = [
-  "NormalizedKubernetesVersion",
-  "StrictSuffix",
-  "ResourceKind",
-  "ResourceAPIVersion",
-  "Group",
-  "KindSuffix",
-];
-const IN_FOLDER = "{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}/{{.ResourceKind}}{{.KindSuffix}}.json";
-/** What may stand in a file's name: an object may not name files elsewhere. */
-const SAFE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 const LARGEST = 32 * 1024 * 1024;
 
 /** One sentence on why the location cannot be used; undefined where it can. */
 export function locationFault(location: string): string | undefined {
-  if (/^[a-z]+:\/\//i.test(location)) {
-    return `The schema location ${location} is on the network, and nothing is fetched while checking; download the schemas and name their folder.`;
-  }
-  for (const [written, name = ""] of location.matchAll(/\{\{\s*-?\s*\.?(.*?)\s*-?\s*\}\}/g)) {
-    if (!VARIABLES.includes(name)) {
-      return `The schema location has ${written}, which is none of ${VARIABLES.map((one) => `{{.${one}}}`).join(", ")}.`;
-    }
-  }
-  return undefined;
+  const problem = problemOfSchemaLocation(location);
+  return problem === undefined ? undefined : `The schema location ${location} ${problem}.`;
 }
 
-/** The schemas at one location: a template that ends in `.json`, or a folder laid out as kubeconform's own. */
+/** Files of a repository that were read before: their texts by path. */
+export interface GivenSchemas {
+  readonly template: string;
+  /** How sentences name where they lie: `acme/schemas`. */
+  readonly from: string;
+  readonly texts: Readonly<Record<string, GivenText>>;
+}
+
+/** Or the rest of a sentence on why it cannot be read. */
+export type GivenText = { readonly text: string } | { readonly why: string };
+
+/** The schemas at one location; each file is read once. */
 export class SchemaFiles implements SchemaSource {
   readonly #template: string;
+  readonly #textOf: (file: string) => GivenText | undefined;
+  readonly #from: string;
   readonly #read = new Map<string, FoundSchema | undefined>();
 
-  constructor(location: string) {
-    this.#template = location.endsWith(".json") ? location : join(location, IN_FOLDER);
+  constructor(location: string | GivenSchemas) {
+    const given = typeof location === "string" ? undefined : location;
+    this.#template = typeof location === "string" ? schemaTemplate(location) : location.template;
+    this.#from = given === undefined ? "" : `${given.from}: `;
+    this.#textOf =
+      given === undefined ? textOnDisk : (file) => (Object.hasOwn(given.texts, file) ? given.texts[file] : undefined);
   }
 
   schemaOf(apiVersion: string, kind: string, kubernetesVersion: string): FoundSchema | undefined {
-    const group = groupOf(apiVersion);
-    const version = apiVersion.slice(group === "" ? 0 : group.length + 1);
-    if (!SAFE.test(kind) || !SAFE.test(version) || (group !== "" && !SAFE.test(group))) return undefined;
-    const file = expand(this.#template, group, version, kind, kubernetesVersion);
-    if (!this.#read.has(file)) this.#read.set(file, readSchemaFile(file));
+    const file = schemaFile(this.#template, apiVersion, kind, kubernetesVersion);
+    if (file === undefined) return undefined;
+    if (!this.#read.has(file)) this.#read.set(file, this.#readFile(file));
     return this.#read.get(file);
+  }
+
+  /** What is there and no schema is told: to take it for missing would leave objects unchecked where missing ones are skipped. */
+  #readFile(file: string): FoundSchema | undefined {
+    const read = this.#textOf(file);
+    if (read === undefined) return undefined;
+    const broken = (why: string): FoundSchema => ({ schema: {}, exact: true, fault: `${this.#from}${file} ${why}` });
+    if ("why" in read) return broken(read.why);
+    const value = parsed(read.text);
+    if (value === undefined) return broken("is no JSON");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return broken("holds no schema");
+    return { schema: readSchema(value).schema, exact: true, open: true };
   }
 }
 
-function expand(template: string, group: string, version: string, kind: string, kubernetesVersion: string): string {
-  const first = group.split(".")[0] ?? "";
-  const values: Readonly<Record<string, string>> = {
-    NormalizedKubernetesVersion: /^\d+\.\d+$/.test(kubernetesVersion) ? `v${kubernetesVersion}.0` : kubernetesVersion,
-    // Unknown fields are always told: the strict schemas are the ones that know them.
-    StrictSuffix: "-strict",
-    ResourceKind: kind.toLowerCase(),
-    ResourceAPIVersion: version,
-    Group: group,
-    KindSuffix: group === "" ? `-${version}` : `-${first}-${version}`,
-  };
-  return template.replaceAll(/\{\{\s*-?\s*\.?(.*?)\s*-?\s*\}\}/g, (written, name: string) => values[name] ?? written);
+/** Undefined where there is no such file. */
+function textOnDisk(file: string): GivenText | undefined {
+  try {
+    if (statSync(file).size > LARGEST) return { why: `has more than ${LARGEST / 1024 / 1024} MB` };
+    return { text: readFileSync(file, "utf8") };
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
 }
 
-/** Undefined where there is no such file, and as with kubeconform where it holds no schema. */
-function readSchemaFile(file: string): FoundSchema | undefined {
+function parsed(text: string): unknown {
   try {
-    if (statSync(file).size > LARGEST) return undefined;
-    return { schema: readSchema(JSON.parse(readFileSync(file, "utf8"))).schema, exact: true, open: true };
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof Error && "code" in error)) return undefined;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

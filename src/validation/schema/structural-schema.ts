@@ -90,6 +90,8 @@ export interface FoundSchema {
   readonly exact: boolean;
   /** Fields are unknown only where the schema says `additionalProperties: false`: it is JSON Schema, not structural. */
   readonly open?: boolean;
+  /** Where it is and why it cannot be read: objects of the kind cannot be checked. */
+  readonly fault?: string;
 }
 
 /** Who knows the schema of a kind; the shipped catalog is one. */
