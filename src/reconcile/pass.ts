@@ -12,6 +12,7 @@ import { showBuilds } from "./apply/show-builds.ts";
 import { showProblems } from "./apply/show-problems.ts";
 import { showPromotions } from "./apply/show-promotions.ts";
 import { tidyMerged, tidyOrphans } from "./apply/tidy.ts";
+import { tidyLedger } from "./apply/tidy-ledger.ts";
 import { watchQueues } from "./apply/watch-queues.ts";
 import { showHandPulls } from "./by-hand/show-hand-pulls.ts";
 import { showMergeGroups } from "./by-hand/show-merge-groups.ts";
@@ -23,7 +24,7 @@ import { type Hints, NO_HINTS } from "./hints.ts";
 import type { HomeMemory } from "./memory.ts";
 import type { Configuration } from "./observe/configuration.ts";
 import { observeHome } from "./observe/observe-home.ts";
-import { Slices } from "./observe/slices.ts";
+import { applicationsOf, Slices } from "./observe/slices.ts";
 import type { Outside } from "./outside.ts";
 import { askWords } from "./plans/ask-words.ts";
 import { dueApplications, forgetAnswers, forgetGone } from "./plans/due-applications.ts";
@@ -94,6 +95,7 @@ export async function passHome(
     await showProblems(applying, memory);
     await tidyMerged(applying);
     if (hints.sweep) await tidyOrphans(applying);
+    if (hints.sweep) await tidyLedger(applying, slices.again(), applicationsOf(observed));
   }
   if (acts) {
     const { stored, track, reports } = observed;

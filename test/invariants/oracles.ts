@@ -211,7 +211,7 @@ const obeyed: Check = (step) => {
 
 /** A step back is not undone: what stood there before comes again only by a person's word, nor does anything past it. */
 const notUndone: Check = (step) => {
-  const { world, application, name, moved, rollback } = step;
+  const { world, application, name, versions, moved, rollback } = step;
   if (rollback !== undefined || requestSince(step, Number.NEGATIVE_INFINITY)) return undefined;
   const history = world.history(application, name);
   if (history.some(({ versions }) => covers(versions, moved))) return "it stood here before, and was taken back";
@@ -224,7 +224,15 @@ const notUndone: Check = (step) => {
   const isLifted = world.decisions.some(
     (one) => one.kind === "pin" && isHere(one, application, name) && one.awayFrom !== undefined,
   );
-  return isStep && !isLifted ? "a person took it back a moment ago, and nothing lifted that" : undefined;
+  // A person who pins something else afterwards wants that there.
+  const isPinned = world.decisions.some(
+    (one) =>
+      one.kind === "pin" &&
+      isHere(one, application, name) &&
+      one.at >= isImplied.at &&
+      isSame(versionsOf(one.images), versions),
+  );
+  return isStep && !isLifted && !isPinned ? "a person took it back a moment ago, and nothing lifted that" : undefined;
 };
 
 /** What queued up behind a hold, a freeze or a pin does not ship by itself when that ends. */

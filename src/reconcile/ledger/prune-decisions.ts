@@ -17,19 +17,19 @@ export const isPrunable = (decision: Decision, now: number): boolean => {
 };
 
 /**
- * Deletes the files of decisions that ended ninety days ago and that planning does not need, all in one commit. `isNeeded`:
- * whether something that queued up under the decision is still on its way. Returns the commit, undefined if there was
- * nothing to do.
+ * Deletes the files of decisions that ended ninety days ago and that planning does not need, all in one commit.
+ * `unneeded` picks them out of those that ended long enough ago. Returns the commit, undefined if there was nothing to do.
  */
 export function pruneDecisions(
   writing: LedgerWriting,
-  isNeeded: (decision: Decision) => boolean,
+  unneeded: (decisions: readonly Decision[]) => Promise<readonly Decision[]>,
 ): Promise<Sha | undefined> {
   const { ledger, outside } = writing;
-  return appendToLedger(writing, { text: "Take out decisions that ended ninety days ago" }, () => {
+  return appendToLedger(writing, { text: "Take out decisions that ended ninety days ago" }, async () => {
     const now = outside.clock.now();
-    const gone = ledger.decisions.filter((decision) => isPrunable(decision, now) && !isNeeded(decision));
-    return gone.slice(0, MOST_PRUNED).flatMap(({ id }) => {
+    const prunable = ledger.decisions.filter((decision) => isPrunable(decision, now));
+    const gone = prunable.length === 0 ? [] : await unneeded(prunable.slice(0, MOST_PRUNED));
+    return gone.flatMap(({ id }) => {
       const path = ledger.decision(id)?.path;
       return path === undefined ? [] : [{ path, text: undefined }];
     });

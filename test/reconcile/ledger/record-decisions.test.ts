@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { Decision } from "../../../src/domain/decision.ts";
 import { Transient } from "../../../src/domain/failure.ts";
 import { formatDecision } from "../../../src/reconcile/ledger/decision-file.ts";
 import { decisionPath } from "../../../src/reconcile/ledger/decision-path.ts";
@@ -146,13 +147,13 @@ describe("pruning", () => {
     const expired = hold({ id: "c2-0", until: END.at });
     const needed = hold({ id: "c3-0", ended: END });
     await recordDecisions(scene.writing(), { write: [ended, expired, needed, HELD] });
-    const isNeeded = ({ id }: { readonly id: string }): boolean => id === needed.id;
+    const unneeded = async (old: readonly Decision[]) => old.filter(({ id }) => id !== needed.id);
     scene.tick(KEPT_AFTER_END_MS - 1);
-    expect(await pruneDecisions(scene.writing(), isNeeded)).toBeUndefined();
+    expect(await pruneDecisions(scene.writing(), unneeded)).toBeUndefined();
     scene.tick(2000);
-    expect(await pruneDecisions(scene.writing(), isNeeded)).toBe(scene.tip);
+    expect(await pruneDecisions(scene.writing(), unneeded)).toBe(scene.tip);
     expect(byId((await scene.look()).decisions).map(({ id }) => id)).toEqual(["c100-0", "c3-0"]);
-    expect(await pruneDecisions(scene.writing(), isNeeded)).toBeUndefined();
+    expect(await pruneDecisions(scene.writing(), unneeded)).toBeUndefined();
     expect(scene.text(decisionPath(ended))).toBeUndefined();
     expect(scene.text(decisionPath(HELD))).toBe(formatDecision(HELD));
   });
