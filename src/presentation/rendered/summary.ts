@@ -9,6 +9,7 @@ import { firstOf, keepWithin } from "../limits.ts";
 const OBJECTS = 30;
 const FIELDS = 12;
 const VALUE = 80;
+const REASON = 240;
 /** Kustomizations and charts in one line. */
 const NAMED = 20;
 /** Characters; the rest of a summary needs room as well. */
@@ -70,11 +71,16 @@ function nameOf({ root, environment }: RenderTarget): string {
   return environment === undefined ? where : `**${escapeMarkdown(environment)}** (${where})`;
 }
 
+const WITHOUT_DIFFERENCE: Readonly<Record<TargetOutcome["state"], string>> = {
+  failed: "**cannot be rendered.**",
+  refused: "**not rendered.**",
+  unavailable: "**not rendered.**",
+  rendered: "rendered, with nothing to compare it with, since on the base branch it cannot be.",
+  gone: "removed from the repository; on the base branch it cannot be rendered.",
+};
+
 function outcomeLines({ difference, state, reason }: TargetOutcome): readonly string[] {
-  if (difference === undefined) {
-    const why = { refused: "not rendered. ", failed: "cannot be rendered. ", rendered: "", unavailable: "", gone: "" };
-    return [`${why[state]}${escapeMarkdown(reason)}`];
-  }
+  if (difference === undefined) return [`${WITHOUT_DIFFERENCE[state]} ${escapeMarkdown(clip(reason, REASON))}`];
   const { added, removed, changed } = difference;
   const onlyImages = added.length + removed.length === 0 && changed.every(({ fields }) => fields.length === 0);
   if (onlyImages) return [imagesLine(changed)];

@@ -23,8 +23,8 @@ export interface CommitToCheck {
   /** Branch that it is for, and its head. */
   readonly base: string;
   readonly standing: Sha;
-  /** What is in a fork is not rendered unless that is allowed; who does not say is one. */
-  readonly fromFork?: boolean;
+  /** What is in a fork is not rendered unless that is allowed. */
+  readonly fromFork: boolean;
 }
 
 /** Throws Transient where something cannot be read now; whatever a file holds is a finding. */
@@ -33,7 +33,7 @@ export async function checkCommit(
   room: CheckRoom,
   mirror: Mirror,
   { config, territory }: Standard,
-  { head, from, base, standing, fromFork = true }: CommitToCheck,
+  { head, from, base, standing, fromFork }: CommitToCheck,
 ): Promise<BothWords> {
   if (config === undefined || territory === undefined) return withoutConfiguration(mirror, from, head);
   return room.alone(async () => {

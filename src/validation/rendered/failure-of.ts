@@ -9,24 +9,41 @@ const LONGEST = 400;
 /** Helm names templates by the chart's name, with line and sometimes column: `(shop/templates/web.yaml:3:5)`. */
 const TEMPLATE = /[\w.-]+\/((?:templates|charts)\/[\w./-]+):(\d+)/;
 
-/** On the line that helm names, else on the kustomization or the chart. A secret in the complaint is not repeated. */
-export function failureOf(target: RenderTarget, complaint: string, tree: Tree): PlacedFinding {
-  const said = complaint.replaceAll(/\s+/g, " ").trim();
-  const shown = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
-  const tool = target.kind === "helm" ? "Helm" : "Kustomize";
-  const message =
-    findTokens(complaint).length > 0
-      ? `${tool} cannot render this; what it says holds what looks like a secret, so it is not repeated.`
-      : `${tool} cannot render this: ${shown}`;
-  const where = target.kind === "helm" ? templateIn(target.root, complaint, tree) : undefined;
-  const remedy = target.kind === "helm" ? "Try `helm template` in the chart's folder." : "Try `kustomize build`.";
-  return {
+/** Kustomize wraps what is wrong in where it was, from the outermost kustomization to the one that it is about. */
+const WRAPPING = /^[\s\S]*(?:recursed accumulation of|couldn't make target for) path '([^']*)': /;
+
+/** On the line or in the kustomization that the program names, else on what was rendered; and why, without the words around. */
+export function failureOf(
+  target: RenderTarget,
+  complaint: string,
+  tree: Tree,
+): { readonly finding: PlacedFinding; readonly why: string } {
+  const isHelm = target.kind === "helm";
+  const why = shown(isHelm ? complaint : complaint.replace(WRAPPING, ""));
+  const where = isHelm ? templateIn(target.root, complaint, tree) : kustomizationIn(complaint, tree);
+  const folder = target.root === "" ? "." : target.root;
+  const finding: PlacedFinding = {
     severity: "error",
     ...(where ?? { file: rootFile(target, tree), ...TOP }),
-    message,
-    remedy,
+    message: `${isHelm ? "Helm" : "Kustomize"} cannot render this: ${why}`,
+    remedy: `\`${isHelm ? "helm template" : "kustomize build"} ${folder}\` in the repository says the same: mend what it names.`,
     rule: "render/failed",
   };
+  return { finding, why };
+}
+
+function kustomizationIn(complaint: string, tree: Tree) {
+  const [, folder] = WRAPPING.exec(complaint) ?? [];
+  if (folder === undefined) return undefined;
+  const file = rootFile({ kind: "kustomize", root: folder, environment: undefined, values: [] }, tree);
+  return tree.files.has(file) ? { file, ...TOP } : undefined;
+}
+
+/** What the program said, on one line. A secret in it is not repeated. */
+function shown(complaint: string): string {
+  if (findTokens(complaint).length > 0) return "what it says holds what looks like a secret, so it is not repeated.";
+  const said = complaint.replaceAll(/\s+/g, " ").trim();
+  return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
 }
 
 function templateIn(root: string, complaint: string, tree: Tree) {

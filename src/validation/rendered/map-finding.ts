@@ -16,7 +16,7 @@ export function mapFinding(
 ): PlacedFinding {
   const { pointer: _, ...rest } = finding;
   const span = checked === undefined ? TOP : spanIn(checked, resource, pathOf(finding));
-  // What the source does not hold was put there by a kustomization.
+  // What the source does not hold, or holds with another value, was put there by a kustomization.
   if (span === undefined) return { ...rest, file: home, ...TOP };
   return { ...rest, file: source, ...span };
 }
@@ -50,7 +50,9 @@ function spanIn({ text, documents }: CheckedFile, resource: Resource, path: Path
   const object = alike.find(({ name }) => name !== "" && resource.name.includes(name)) ?? alike[0];
   if (object !== undefined) {
     if (path === undefined) return object.at.key(["metadata", "name"]);
-    return at(object.value, ...object.root, ...path) === undefined ? undefined : object.at.key(path);
+    const [written, rendered] = [at(object.value, ...object.root, ...path), at(resource.value, ...path)];
+    const isChanged = written !== rendered && (typeof written !== "object" || typeof rendered !== "object");
+    return written === undefined || isChanged ? undefined : object.at.key(path);
   }
   // A template: what it renders stands nowhere, but its kind does.
   const line = text.split("\n").findIndex((one) => KIND.exec(one)?.[1] === resource.kind);

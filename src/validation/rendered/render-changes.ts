@@ -88,7 +88,7 @@ function outcomeOf(target: RenderTarget, isGone: boolean, after: Rendered, earli
     target,
     state: isGone && isComparable ? "gone" : after.state,
     difference: isComparable ? compareObjects(earlier.resources, after.resources) : undefined,
-    reason: after.reason || (isComparable ? "" : `The base branch cannot be rendered: ${earlier.reason}`),
+    reason: after.reason || (isComparable ? "" : earlier.reason),
   };
 }
 

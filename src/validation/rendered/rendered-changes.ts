@@ -21,7 +21,7 @@ export interface RenderChangesOptions {
   /** Kubernetes version of each environment, major and minor. */
   readonly environments: ReadonlyMap<string, string>;
   readonly kubernetesVersion: string;
-  readonly schemaLocations?: readonly string[];
+  readonly schemaLocations?: readonly (string | SchemaTree)[];
   readonly missingSchemas?: "error" | "skip";
   /** Files of the head with CustomResourceDefinitions. */
   readonly definitions?: readonly FileToValidate[];
@@ -55,7 +55,7 @@ export interface TargetOutcome {
   readonly state: "rendered" | "refused" | "failed" | "unavailable" | "gone";
   /** Undefined where one side could not be rendered. */
   readonly difference: RenderedDifference | undefined;
-  /** Why there is no difference, as one sentence; empty where there is one. */
+  /** Why there is no difference, as one sentence: of the base branch where the state is `rendered`; empty where there is one. */
   readonly reason: string;
 }
 

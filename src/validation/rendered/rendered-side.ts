@@ -66,11 +66,11 @@ export class RenderedSide {
     const rendering = await render(this.#task({ ...target, values }, await this.#read(files)));
     if (rendering.outcome === "unavailable") return { ...NOTHING, state: "unavailable", reason: rendering.message };
     if (rendering.outcome === "failed") {
-      const finding = failureOf(target, rendering.message, this.folders.tree);
+      const { finding, why } = failureOf(target, rendering.message, this.folders.tree);
       return {
         ...NOTHING,
         state: "failed",
-        reason: `${finding.file}:${finding.line}: ${finding.message}`,
+        reason: `In ${finding.file} line ${finding.line}: ${why}`,
         findings: [finding],
       };
     }
@@ -109,7 +109,7 @@ export class RenderedSide {
 
 function refused(findings: readonly PlacedFinding[]): Rendered {
   const [first] = findings;
-  const reason = first === undefined ? "" : `${first.file}:${first.line}: ${first.message}`;
+  const reason = first === undefined ? "" : `In ${first.file} line ${first.line}: ${first.message}`;
   return { ...NOTHING, state: "refused", reason, findings };
 }
 
