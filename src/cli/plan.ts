@@ -40,6 +40,7 @@ export async function planCheckout(folder: string, options: Options, now: number
   const { Mistake } = await import("../domain/failure.ts");
   const { expressionAnswers } = await import("../gates/expression.ts");
   const { explainPlan } = await import("../presentation/explain-plan.ts");
+  const { foreseenStep } = await import("../presentation/foreseen.ts");
   const { explainAt } = await import("../simulation/explain-at.ts");
   const { parseMoment } = await import("../simulation/moments.ts");
   const { formatTime } = await import("../domain/times.ts");
@@ -79,10 +80,8 @@ export async function planCheckout(folder: string, options: Options, now: number
     }
     const header = at === now ? [] : [`As it would be at ${formatTime(at, timezone)}, if nothing else happens.\n\n`];
     const texts = foreseen.map(({ plan, steps }) => {
-      const byThen = steps.map(
-        (step) => `  ${formatTime(step.at, timezone)} ${VERBS[step.kind] ?? step.kind} ${step.environment}\n`,
-      );
-      const meanwhile = byThen.length === 0 ? "" : `By then Towpath would have done:\n${byThen.join("")}`;
+      const byThen = steps.map((step) => `  ${foreseenStep(step, timezone)}\n`);
+      const meanwhile = byThen.length === 0 ? "" : `Until then Towpath would do this by itself:\n${byThen.join("")}`;
       return `${explainPlan(plan, { now: at, timezone })}${meanwhile}`;
     });
     const none = chosen.length === 0 ? ["No application was found: see towpath config.\n"] : [];
@@ -101,13 +100,5 @@ export async function planCheckout(folder: string, options: Options, now: number
 
 const LEDGER =
   "A checkout does not tell which builds were heard, what agents reported, which pull requests are open and what people decided.";
-
-const VERBS: Readonly<Record<string, string>> = {
-  open: "opened a pull request for",
-  merge: "merged into",
-  update: "rewritten the pull request for",
-  close: "closed the pull request for",
-  decide: "entered a decision on",
-};
 
 const usage = (sentence: string): Planned => ({ exitCode: 2, out: "", err: `${sentence}\n` });

@@ -61,15 +61,23 @@ export function expression(config: ExpressionConfig): Gate {
         };
       }
       if (answer.value) return { gate: "expression", state: "passed", reason: `${asked} is true` };
+      const opener = config.message === undefined ? "it is true" : `${asked} is true`;
       return {
         gate: "expression",
         state: "waiting",
         reason: config.message === undefined ? `${asked} is false` : oneLine(config.message),
-        opener: config.message === undefined ? "it is true" : `${asked} is true`,
+        opener: looksAtTime(config.cel) ? `${opener}; ${NOBODY_KNOWS}` : opener,
       };
     },
   };
 }
+
+/** Whether it may become true without any event: it is asked again each minute then. */
+export const looksAtTime = (cel: string): boolean => /\bnow\b/.test(cel);
+
+/** An expression can be asked about a time, and not when it becomes true. */
+const NOBODY_KNOWS =
+  "it looks at the time, so it may open by itself: it is asked again each minute, and nobody can say beforehand when (/why <environment> <application> at <time> says how it is then)";
 
 const LONGEST = 200;
 

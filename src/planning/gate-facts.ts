@@ -4,7 +4,7 @@ import type { GateConfig } from "../config/gate-config.ts";
 import { isInForce } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
 import type { FullName, Sha } from "../domain/repository.ts";
-import { expressionTask } from "../gates/expression.ts";
+import { expressionTask, looksAtTime } from "../gates/expression.ts";
 import type { GateFacts, HotfixFacts, PullRequestFacts, Subject } from "../gates/facts.ts";
 import type { UpstreamStanding } from "../gates/order.ts";
 import type { Decided } from "./decided.ts";
@@ -71,7 +71,7 @@ function withExpressions(view: EnvironmentView, facts: GateFacts): GateFacts {
   const texts = view.at.environment.gates.flatMap((gate) => (gate.kind === "expression" ? [gate.cel] : []));
   if (texts.length === 0) return facts;
   const now = Math.floor(facts.now / MINUTE) * MINUTE;
-  const sees = texts.some((text) => /\bnow\b/.test(text));
+  const sees = texts.some(looksAtTime);
   const task = expressionTask({ ...facts, now: sees ? now : 0 }, texts);
   const key = hash("sha256", JSON.stringify([texts, task.values], plainly));
   const answers = view.slice.expressions?.get(key);

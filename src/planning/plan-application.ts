@@ -1,7 +1,7 @@
 /** The planner: one application, all its environments, one moment in; actions with their explanation out. Pure. */
 import { askKey } from "./asks.ts";
 import { inputHash } from "./input-hash.ts";
-import type { Action, Plan, RecordAction } from "./plan.ts";
+import type { Action, Explanation, Plan, RecordAction } from "./plan.ts";
 import { planEnvironment } from "./plan-environment.ts";
 import { ReleaseOrder } from "./release-order.ts";
 import type { Slice } from "./slice.ts";
@@ -37,12 +37,20 @@ function planHashed(slice: Slice, hash: string): Plan {
   return {
     application: slice.application,
     actions: slice.mode === "observe" ? [] : actions,
-    explanations: decisions.map(({ explanation }) => explanation),
+    explanations: decisions.map(({ explanation }) => withRemarks(slice, explanation)),
     asks: [...new Map(decisions.flatMap(({ asks = [] }) => asks.map((ask) => [askKey(ask), ask]))).values()],
     wakeAt: wakes.length === 0 ? undefined : Math.min(...wakes),
     inputHash: hash,
     madeAt: slice.now,
   };
+}
+
+/** Reports that nobody counts explain why a gate waits that looks at health: here, and in the environments before. */
+function withRemarks({ environments }: Slice, explanation: Explanation): Explanation {
+  const here = environments.find(({ environment }) => environment.name === explanation.environment);
+  const told = environments.filter((at) => at === here || here?.after.includes(at.environment.name) === true);
+  const remarks = [...new Set(told.flatMap(({ reportRemarks = [] }) => reportRemarks))];
+  return remarks.length === 0 ? explanation : { ...explanation, remarks };
 }
 
 /** Merges that the ledger does not name yet. */

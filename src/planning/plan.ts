@@ -133,4 +133,6 @@ export interface Explanation {
   readonly gates: readonly GateResult[];
   /** One sentence, without Markdown. */
   readonly sentence: string;
+  /** Why reports on what stands there, or upstream of it, do not count: a sentence each, with texts from outside. */
+  readonly remarks?: readonly string[];
 }

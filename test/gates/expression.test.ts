@@ -121,6 +121,14 @@ const CASES: readonly Case<Given>[] = [
 describe("the gate expression", () => {
   testTable("expression", CASES, evaluate);
 
+  it("that looks at the time says that it may open by itself, and that nobody can say when", () => {
+    const shut = (cel: string) => evaluate({ cel }).opener;
+    expect(shut("now < timestamp('2020-01-01T00:00:00Z')")).toMatch(
+      /^it is true; it looks at the time, so it may open by itself: .* nobody can say beforehand when/,
+    );
+    expect(shut('version == "nowhere"')).toBe("it is true");
+  });
+
   it("stays shut where the expression was not asked", () => {
     expect(tell(expression({ kind: "expression", cel: "true" }).evaluate(factsWith()))).toBe(
       [

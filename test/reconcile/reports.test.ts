@@ -43,6 +43,11 @@ describe("what agents report", () => {
       .open()
       .filter(({ branch }) => branch === "towpath/promote/staging/checkout")
       .map(({ branch }) => /checkout:(\S+)/.exec(world.git.text(branch, file("staging")) ?? "")?.[1] ?? "");
+  const whyStaging = async (): Promise<string> => {
+    await world.comment(1_000, "/why staging checkout");
+    await world.settle();
+    return world.hub.comments.replies(HOME, 1_000).at(-1) ?? "";
+  };
   const unrelated = async (): Promise<Sha> => {
     await world.push("main", { "README.md": `${world.clock.now()}` });
     await world.settle();
@@ -99,6 +104,7 @@ describe("what agents report", () => {
       await report(merge, { description: "checkout:1.4.0 answers 200" });
       await report(merge, { description: "v1.4.0 is healthy" });
       expect(proposed()).toEqual([]);
+      expect(await whyStaging()).toContain("which does not count: it is of v1.4.0, and something else stood there");
       await report(merge, { description: "v1.5.0 is healthy" });
       expect(proposed()).toEqual(["1.5.0"]);
     });
@@ -108,6 +114,8 @@ describe("what agents report", () => {
       await report(merge, { by: "mallory" });
       await report(merge, { by: "argo" });
       expect(proposed()).toEqual([]);
+      expect(await whyStaging()).toContain("Reports that do not count:\n\n- mallory reported as argocd/checkout-dev");
+      expect(await whyStaging()).toContain("which does not count: argocd reports on dev");
       await report(merge);
       expect(proposed()).toEqual(["1.5.0"]);
       await report(merge, { by: "mallory", state: "unhealthy" });

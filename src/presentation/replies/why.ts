@@ -3,6 +3,7 @@ import type { GateResult } from "../../domain/gate-result.ts";
 import { releaseVersion } from "../../domain/release.ts";
 import type { Explanation } from "../../planning/plan.ts";
 import { clip, code, escapeMarkdown } from "../escaping.ts";
+import { type ForeseenStep, foreseenStep } from "../foreseen.ts";
 import { gateState } from "../gates.ts";
 import { firstOf } from "../limits.ts";
 import { formatTime, formatTimeSeen } from "../times.ts";
@@ -13,14 +14,27 @@ export interface WhyFacts extends ReplySight {
   readonly explanation: Explanation;
   /** The time that was asked about, where one was: the answer is what a simulation says of it. */
   readonly at?: number;
+  /** What Towpath would do until then, in order. */
+  readonly steps?: readonly ForeseenStep[];
+  /** False where more would happen until then than a simulation follows. */
+  readonly complete?: boolean;
 }
 
 const MOST_GATES = 40;
 const MOST_APPLICATIONS = 100;
+const MOST_STEPS = 20;
+const MOST_REMARKS = 5;
 
-export function whyAnswer({ application, explanation, at, ...sight }: WhyFacts): readonly string[] {
+export function whyAnswer({
+  application,
+  explanation,
+  at,
+  steps = [],
+  complete = true,
+  ...sight
+}: WhyFacts): readonly string[] {
   const { now, timezone } = sight;
-  const { environment, held, candidate, pullRequest, gates, sentence } = explanation;
+  const { environment, held, candidate, pullRequest, gates, sentence, remarks = [] } = explanation;
   const facts = [
     `${code(application)} in **${text(environment)}** holds ${held === undefined ? "nothing that can be read" : code(releaseVersion(held))}.`,
     ...(candidate === undefined ? [] : [`${code(releaseVersion(candidate))} could come next.`]),
@@ -44,9 +58,23 @@ export function whyAnswer({ application, explanation, at, ...sight }: WhyFacts):
           ...firstOf(rows, MOST_GATES, (count) => `| … | | ${count} more | | |`),
         ]),
     "",
-    text(when),
+    ...section("Reports that do not count:", firstOf(remarks.map(item), MOST_REMARKS, andMore)),
+    ...section(
+      "Until then Towpath would do this by itself:",
+      firstOf(
+        steps.map((step) => item(foreseenStep(step, timezone))),
+        MOST_STEPS,
+        andMore,
+      ),
+    ),
+    text(complete ? when : `${when} More would happen until then than was followed, so it may come otherwise.`),
   ];
 }
+
+const item = (plain: string): string => `- ${text(plain)}`;
+const andMore = (count: number): string => `- …and ${count} more`;
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, "", ...lines, ""];
 
 /** Every application of an environment, one line each: what is held back first. */
 export function whyAllAnswer(

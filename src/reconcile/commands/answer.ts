@@ -2,8 +2,8 @@
 import type { Resolved } from "../../commands/resolve/resolution.ts";
 import { endOf } from "../../domain/decision.ts";
 import type { FullName } from "../../domain/repository.ts";
+import { expressionAnswers } from "../../gates/expression.ts";
 import type { Explanation } from "../../planning/plan.ts";
-import { planApplication } from "../../planning/plan-application.ts";
 import type { ReplySight } from "../../presentation/replies/done.ts";
 import { helpAnswer, helpOnAnswer } from "../../presentation/replies/help.ts";
 import {
@@ -15,6 +15,7 @@ import {
 } from "../../presentation/replies/status.ts";
 import { whyAllAnswer, whyAnswer } from "../../presentation/replies/why.ts";
 import { formatTimeSeen } from "../../presentation/times.ts";
+import { explainAt, type Foreseen as Foresight } from "../../simulation/explain-at.ts";
 import type { HomeMemory } from "../memory.ts";
 import type { Sight } from "./sight.ts";
 
@@ -35,13 +36,16 @@ export async function answerTo(
   switch (asked.kind) {
     case "why": {
       const { application, environment, at } = asked;
+      const of = { application, ...replySight(sight, here, environment) };
+      const foreseen = at === undefined ? undefined : await explainedAt(sight, memory, application, at.at);
       const explanation =
-        at === undefined
+        foreseen === undefined
           ? sight.applying.explanation({ application, environment })
-          : await explainedAt(sight, application, environment, at.at);
+          : foreseen.explanation(environment);
       if (explanation === undefined) return ["Nothing is known of that yet."];
-      const of = { application, explanation, ...(at !== undefined && { at: at.at }) };
-      return whyAnswer({ ...replySight(sight, here, environment), ...of });
+      if (at === undefined || foreseen === undefined) return whyAnswer({ ...of, explanation });
+      const { steps, complete } = foreseen;
+      return whyAnswer({ ...of, explanation, at: at.at, steps, complete });
     }
     case "why-all": {
       const { environment, at } = asked;
@@ -50,7 +54,7 @@ export async function answerTo(
         const explanation =
           at === undefined
             ? sight.applying.explanation({ application, environment })
-            : await explainedAt(sight, application, environment, at.at);
+            : (await explainedAt(sight, memory, application, at.at)).explanation(environment);
         if (explanation !== undefined) explained.push({ application, explanation });
       }
       const answer = whyAllAnswer(environment, explained, replySight(sight, here, environment));
@@ -79,15 +83,32 @@ export function replySight({ observed, now }: Sight, here: number, environment?:
   return { now, timezone: observed.config.timezone, ...elsewhere };
 }
 
-/** The same slice, planned as if that time had come and nothing had happened until then. */
+interface Foreseen extends Pick<Foresight, "steps" | "complete"> {
+  readonly explanation: (environment: string) => Explanation | undefined;
+}
+
+/** As the simulator says it: nothing happens until then but what Towpath does by itself. */
 async function explainedAt(
-  { slices }: Sight,
+  { slices, applying }: Sight,
+  memory: HomeMemory,
   application: string,
-  environment: string,
   at: number,
-): Promise<Explanation | undefined> {
-  const plan = planApplication({ ...(await slices.of(application)), now: at });
-  return plan.explanations.find((one) => one.environment === environment);
+): Promise<Foreseen> {
+  const known = memory.plans.get(application);
+  const isAtRest =
+    known !== undefined &&
+    known.wakeAt === undefined &&
+    known.explanations.every(({ state }) => state === "up-to-date" || state === "not-found");
+  // Time alone moves nothing there: of thousands of applications most are so.
+  const { plan, steps, complete } = isAtRest
+    ? { plan: known, steps: [], complete: true }
+    : await explainAt(await slices.of(application), at, {
+        expressions: async (task) => {
+          const [outcomes = []] = await applying.outside.expressions.evaluate([task]);
+          return expressionAnswers(task.expressions, outcomes);
+        },
+      });
+  return { steps, complete, explanation: (name) => plan.explanations.find((one) => one.environment === name) };
 }
 
 function standings({ applying, now }: Sight, memory: HomeMemory, only?: string): readonly ApplicationStanding[] {

@@ -24,7 +24,7 @@ import {
   statusAnswer,
   statusOfAllAnswer,
 } from "../../../src/presentation/replies/status.ts";
-import { whyAllAnswer, whyAnswer } from "../../../src/presentation/replies/why.ts";
+import { type WhyFacts, whyAllAnswer, whyAnswer } from "../../../src/presentation/replies/why.ts";
 import { expectGolden } from "../../golden.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -259,7 +259,7 @@ describe("the reply to a comment", () => {
 });
 
 describe("/why", () => {
-  const why = (change: Partial<Explanation>, at?: number): string =>
+  const why = (change: Partial<Explanation>, at?: number, more: Partial<WhyFacts> = {}): string =>
     replyBody(77, [
       answer(
         "why",
@@ -269,12 +269,27 @@ describe("/why", () => {
           application: "checkout",
           explanation: explanation(change),
           ...(at !== undefined && { at }),
+          ...more,
         }),
       ),
     ]);
 
   it("shows every gate, who opens it and when it opens by itself", () => expectGolden("replies/why.md", why({})));
   it("shows how it would be at another time", () => expectGolden("replies/why-at.md", why({}, NOW + 5 * HOUR)));
+  it("says what would be done until then, and where it was not followed to its end", () => {
+    const steps = [
+      { at: NOW + HOUR, kind: "open", environment: "staging" },
+      { at: NOW + HOUR, kind: "merge", environment: "staging" },
+      { at: NOW + 49 * HOUR, kind: "open", environment: "prod" },
+    ];
+    expectGolden("replies/why-foreseen.md", why({}, NOW + 50 * HOUR, { steps, complete: false }));
+  });
+  it("says which reports do not count", () => {
+    const stranger =
+      "@mallory reported as argocd/checkout-staging on 3f2c1ab, which does not count: argocd[bot] reports on staging (`health: { by: … }` in towpath.yaml says who does).";
+    const remarks = [stranger, ...Array.from({ length: 7 }, (_, at) => `Report ${at} does not count.`)];
+    expectGolden("replies/why-remarks.md", why({ remarks }));
+  });
   it("says that nothing holds it", () =>
     expectGolden(
       "replies/why-nothing.md",

@@ -178,6 +178,26 @@ describe("a command, from the comment to its effect", () => {
     expect(await say(world, "/why staging at 2026-03-04")).toContain("if nothing else happens until then");
   });
 
+  it("/why … at <time> follows what Towpath does by itself until then, as the simulator does", async () => {
+    const config = CONFIG.replace("{ after: dev }", "{ after: dev, merge: auto, gates: [{ soak: 24h }] }").replace(
+      "{ after: staging }",
+      '{ after: staging, merge: auto, gates: [{ soak: 1h }, { window: { days: mon-fri, hours: "16:00-17:30" } }] }',
+    );
+    world = await openShop(undefined, config);
+    await ship(world, "1.5.0", "dev");
+    const { calls } = world.hub;
+    const [heads, made] = [new Map(world.git.branches), calls.length];
+    const later = await say(world, "/why prod checkout at Fri 17:00");
+    expect(later).toContain("`checkout` in **prod** holds `1.5.0`");
+    expect(later).toContain("Until then Towpath would do this by itself:");
+    expect(later).toMatch(/merge into staging\n- \w+day [^\n]* Europe\/Berlin: open the pull request for prod\n/);
+    expect(later).toMatch(/16:00 Europe\/Berlin: merge into prod\n/);
+    expect(later).not.toContain("may come otherwise");
+    expect(world.git.branches).toEqual(heads);
+    expect(calls.slice(made)).not.toContain("open");
+    expect(await say(world, "/why prod at Fri 17:00")).toContain("1 application has nothing newer to take");
+  });
+
   it("carries out several commands of a comment in their order, and answers once", async () => {
     const reply = await say(
       world,
