@@ -21,10 +21,13 @@ export async function gatherKustomization(root: string, folders: Folders, tools:
   const files = new Map<string, string>();
   const refusals: PlacedFinding[] = [];
   const visited = new Set<string>();
-  const waiting = [root];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    if (visited.has(folder)) continue;
-    visited.add(folder);
+  // What a folder of plugins takes in is run and not applied: each object of it has to be known.
+  const waiting = [{ folder: root, ofPlugins: false }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { folder, ofPlugins } = next;
+    const key = JSON.stringify(next);
+    if (visited.has(key)) continue;
+    visited.add(key);
     const { file, refusal } = await kustomizationIn(folder, folders, tools, files);
     if (file === undefined) {
       refusals.push(refusal);
@@ -33,18 +36,19 @@ export async function gatherKustomization(root: string, folders: Folders, tools:
     const { links, inlinePlugins, refusals: refused } = linksOf(file);
     refusals.push(...refused);
     for (const { text, at } of inlinePlugins) {
-      const trouble = pluginRefusal((await tools.inline("inline.yaml", text))?.value);
+      const trouble = pluginTrouble(await tools.inline("inline.yaml", text));
       if (trouble !== undefined) refusals.push(refuse(file, at, trouble));
     }
     for (const link of links) {
       const found = await folders.lookUp(link.to);
+      const isPlugin = link.as === "plugin" || (ofPlugins && link.as === "resource");
       if (found.kind === "folder" && link.as !== "file") {
         // Behind a symbolic link kustomize works in the real folder.
-        waiting.push(link.to === found.path ? found.path : link.to);
+        waiting.push({ folder: link.to, ofPlugins: isPlugin });
         if (link.to !== found.path) copyFolder(link.to, found.path, folders, files);
       } else if (found.kind === "file") {
         files.set(link.to, found.path);
-        const trouble = link.as === "plugin" ? pluginRefusal((await tools.read([found.path]))[0]?.value) : undefined;
+        const trouble = isPlugin ? pluginTrouble((await tools.read([found.path]))[0]) : undefined;
         if (trouble !== undefined) refusals.push(refuse(file, link.at, trouble));
       } else refusals.push(refuseLink(file, link, found));
     }
@@ -54,6 +58,15 @@ export async function gatherKustomization(root: string, folders: Folders, tools:
     }
   }
   return { files, refusals };
+}
+
+/** Of any of its documents; empty ones are passed by, as kustomize does. */
+function pluginTrouble(file: ToolFile | undefined): ReturnType<typeof pluginRefusal> {
+  if (file === undefined) return pluginRefusal(undefined);
+  return file.values
+    .filter((value) => value !== null)
+    .map(pluginRefusal)
+    .find((trouble) => trouble !== undefined);
 }
 
 async function kustomizationIn(

@@ -1,6 +1,7 @@
 /** What rendering a pull request is given, and what it answers. */
 import type { Rendering, RenderTask } from "../../domain/rendering.ts";
 import type { Checker } from "../engine/checker.ts";
+import type { SchemaTree } from "../engine/repository-schemas.ts";
 import type { FileToValidate } from "../engine/validation.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";

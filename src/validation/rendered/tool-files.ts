@@ -10,6 +10,8 @@ export interface ToolFile {
   readonly path: string;
   /** Of its first document; undefined where it cannot be read. */
   readonly value: unknown;
+  /** Of all its documents. */
+  readonly values: readonly unknown[];
   readonly at: Positions;
 }
 
@@ -90,5 +92,11 @@ export async function checkTexts(
 function toolFile(path: string, { text, documents }: CheckedFile): ToolFile {
   const first = documents.find(({ value }) => value !== undefined) ?? documents[0];
   const table = first?.table ?? new Int32Array(0);
-  return { path, value: first?.value, at: new TablePositions(text, new LineIndex(text), table, first?.value, []) };
+  const values = documents.map(({ value }) => value);
+  return {
+    path,
+    value: first?.value,
+    values,
+    at: new TablePositions(text, new LineIndex(text), table, first?.value, []),
+  };
 }
