@@ -12,6 +12,7 @@ import { checkAutoMerge } from "./check-auto-merge.ts";
 import { checkLedgerRules } from "./check-ledger-rules.ts";
 import { checkPromotionBranches, SAMPLE_PROMOTION_BRANCH } from "./check-own-branches.ts";
 import { checkInstallation, checkPermissions } from "./check-permissions.ts";
+import { checkReporters } from "./check-reporters.ts";
 import { checkDeliveries, checkWebhook } from "./check-webhook.ts";
 
 export type Examined = Pick<GitHub, "inspection" | "installations" | "deliveries">;
@@ -100,7 +101,8 @@ async function examineHome(home: Found, text: string, examination: Examination):
   ];
   const written = new Set<number>();
   for (const environment of read.config.environments) {
-    checks.push(...(await attempt(`${subject}: ${environment.name}`, () => ofEnvironment(environment))));
+    const at = `${subject}: ${environment.name}`;
+    checks.push(...checkReporters(at, environment), ...(await attempt(at, () => ofEnvironment(environment))));
   }
   return checks;
 

@@ -121,6 +121,19 @@ mend    acme/env: dev         branch protection of main wants 1 approving review
     ]);
   });
 
+  it("asks who may report on each environment that has an agent", async () => {
+    const text = CONFIGURATION.replace("dev: {", "dev: { health: { agent: flux },").replace(
+      "prod: {",
+      "prod: { health: { agent: argocd, by: argocd },",
+    );
+    const checks = await run({ files: new Map([[77, text]]) });
+    const said = checks.filter(({ message }) => / report on /.test(message));
+    expect(said.map(({ subject, state }) => [subject, state])).toEqual([
+      ["acme/env: dev", "advice"],
+      ["acme/env: prod", "ok"],
+    ]);
+  });
+
   it("says that a configuration has mistakes, a home is archived, an environment lies where the App is not", async () => {
     const first = (text: string) => run({ files: new Map([[77, text]]) });
     expect(broken(await first("version: 1\nenvironmnets: {}\n"))).toEqual([
