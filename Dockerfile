@@ -7,6 +7,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npx tsc -p tsconfig.build.json && rm -rf dist/sandbox && npm prune --omit=dev
 
+# kustomize, helm and bubblewrap, for rendering what pull requests touch, are not in it: docs/rendering.md adds them.
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends git ca-certificates tini \
     && rm -rf /var/lib/apt/lists/*

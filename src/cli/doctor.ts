@@ -33,6 +33,7 @@ export async function diagnose(
   const { settings } = read;
   const { connectGitHub } = await import("../github/connect.ts");
   const { examine } = await import("./doctor/examine.ts");
+  const { checkRendering } = await import("./doctor/check-rendering.ts");
   const { systemClock: clock } = await import("../server/system-clock.ts");
   // Nothing is written, so nothing is paced; the answer is the log.
   const github = connectGitHub({
@@ -46,6 +47,7 @@ export async function diagnose(
   const checks = [
     ok("settings", "All settings are there"),
     await checkGit(),
+    ...(await checkRendering(settings.rendering, env["PATH"])),
     ...(await examine({ github, appId: settings.appId, apiUrl: settings.apiUrl, now: clock.now() })),
   ];
   return { checks, exitCode: checks.some(({ state }) => state === "mend") ? 1 : 0 };
