@@ -1,53 +1,17 @@
 /**
- * What guards a branch, from rulesets and from classic branch protection, for `towpath doctor`. The App needs no
+ * What guards a branch, from rulesets and from classic branch protection. The App needs no
  * administration right for it: rulesets are public to whoever reads the repository, and of classic protection GraphQL shows
  * what is "enforced on the viewer" (`refUpdateRule`).
  */
 import type { Repository } from "../domain/repository.ts";
+import type { BranchGuards, Guard, GuardBody, GuardSource, MergeMethod } from "../ports/branch-rules.ts";
 import { fields } from "./answer.ts";
 import { askGraphql } from "./ask-graphql.ts";
 import { type Clients, ownerAndRepo } from "./clients.ts";
 import { isRefusal } from "./failures.ts";
 import { allPages, PER_PAGE } from "./pages.ts";
 
-export type MergeMethod = "merge" | "squash" | "rebase";
 const METHODS: readonly MergeMethod[] = ["merge", "squash", "rebase"];
-
-export type Guard = GuardSource & GuardBody;
-
-export interface GuardSource {
-  /** Where a person finds it: `ruleset "main"`, `branch protection`. */
-  readonly source: string;
-  /** GitHub lets the App pass it. */
-  readonly bypassed: boolean;
-}
-
-export type GuardBody =
-  | { readonly kind: "reviews"; readonly count: number; readonly codeOwners: boolean }
-  | { readonly kind: "checks"; readonly checks: readonly RequiredCheck[] }
-  | { readonly kind: "methods"; readonly methods: readonly MergeMethod[] }
-  | {
-      readonly kind:
-        | "merge-queue"
-        | "signatures"
-        | "linear-history"
-        | "update"
-        | "creation"
-        | "deletion"
-        | "force-push";
-    };
-
-export interface RequiredCheck {
-  readonly context: string;
-  /** Only a check run of that App counts. */
-  readonly appId: number | undefined;
-}
-
-export interface BranchGuards {
-  readonly guards: readonly Guard[];
-  /** What the repository's settings allow; undefined where GitHub does not say. */
-  readonly methods: readonly MergeMethod[] | undefined;
-}
 
 export const BRANCH_UPDATE_RULE = `query BranchUpdateRule($owner: String!, $name: String!, $branch: String!) {
   repository(owner: $owner, name: $name) {

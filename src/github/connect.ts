@@ -1,5 +1,6 @@
 /** GitHub as the rest of Towpath knows it: the ports, with one connection behind them. */
 import type { FullName, Repository } from "../domain/repository.ts";
+import type { BranchGuards, BranchRules } from "../ports/branch-rules.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -16,7 +17,7 @@ import type { PullRequests } from "../ports/pull-requests.ts";
 import type { Reports } from "../ports/reports.ts";
 import { createIdentity, type KnowIdentity } from "./app-identity.ts";
 import { type AppReads, createAppReads } from "./app-settings.ts";
-import { type BranchGuards, readBranchGuards } from "./branch-guards.ts";
+import { readBranchGuards } from "./branch-guards.ts";
 import { createBranches } from "./branches.ts";
 import { createChecks } from "./checks.ts";
 import { createClients } from "./clients.ts";
@@ -61,6 +62,7 @@ export interface GitHubSettings {
 export interface GitHub {
   readonly pullRequests: PullRequests;
   readonly branches: Branches;
+  readonly branchRules: BranchRules;
   readonly checks: Checks;
   readonly installations: Installations;
   readonly comparison: Comparison;
@@ -101,6 +103,7 @@ export function connectGitHub(settings: GitHubSettings): GitHub {
   return {
     pullRequests: createPullRequests(clients, identity, nodeIds, alone),
     branches: createBranches(clients, nodeIds, fresh),
+    branchRules: { of: (repository, branch) => readBranchGuards(clients, repository, branch) },
     checks: createChecks(clients, { appId, fresh, alone }),
     installations: createInstallations(clients, nodeIds),
     comparison: createComparison(clients),

@@ -7,6 +7,7 @@ import { allPassed, type GateResult } from "../domain/gate-result.ts";
 import { enumerateSome } from "../gates/wording.ts";
 import { configMeaning } from "./config-check.ts";
 import { clip, code, escapeMarkdown, neutralise } from "./escaping.ts";
+import { type ForeseenPromotions, foreseenLines, unforeseen } from "./foreseen-promotions.ts";
 import { gateTree } from "./gates.ts";
 import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "./limits.ts";
 import type { CheckText } from "./promotion-check.ts";
@@ -25,6 +26,8 @@ export interface ConfigChangeFacts {
   readonly orphans: readonly Problem[];
   /** Decisions that name nobody already. */
   readonly orphanedBefore: readonly Problem[];
+  /** Undefined: nobody worked it out, since the file does not change. */
+  readonly foreseen: ForeseenPromotions | undefined;
   /** Sentences: other tools that write the same places, rules in the way of `merge: auto`. */
   readonly warnings: readonly string[];
   /** Sentences: what was not looked at. */
@@ -44,10 +47,12 @@ const MOST_IN_TITLE = 3;
 
 /** Failed where decisions of people would hold nothing any more; waits for people where gates get weaker; else green. */
 export function configChangeCheck(facts: ConfigChangeFacts): CheckText {
-  const { approvals, orphans, orphanedBefore, warnings, unknown, change, config } = facts;
+  const { approvals, orphans, orphanedBefore, warnings, foreseen, change, config } = facts;
+  const unknown = [...facts.unknown, ...(foreseen === undefined ? [] : unforeseen(foreseen))];
   const missing = approvals.filter(({ gates }) => !allPassed(gates));
   const changes = changeLines(facts);
   const status = orphans.length > 0 ? "failure" : missing.length > 0 ? "action-required" : "success";
+  const lines = foreseen === undefined ? [] : foreseenLines(foreseen);
   const summary = [
     ...introduction(facts, missing, changes),
     ...(change === undefined ? [] : weakerSection(facts, change)),
@@ -56,6 +61,7 @@ export function configChangeCheck(facts: ConfigChangeFacts): CheckText {
       orphans.map(({ message }) => message),
     ),
     ...(changes.length === 0 ? [] : ["", "### What changes", "", ...bullets(changes)]),
+    ...(lines.length === 0 ? [] : ["", "### Right after the merge, as things stand", "", ...bullets(lines)]),
     ...section("To be looked at", warnings),
     ...section(
       "Decisions that hold nothing already",

@@ -2,6 +2,7 @@
  * What a process remembers of a home between its passes. All of it can be read again: what may have changed behind our
  * back is dropped when another process had the lane in between (the fence tells), what is immutable never.
  */
+import { LRUCache } from "lru-cache";
 import type { Problem } from "../domain/failure.ts";
 import type { ImageBuild } from "../domain/image-build.ts";
 import type { ImageName } from "../domain/image-reference.ts";
@@ -64,6 +65,8 @@ export class HomeMemory {
   /** What pull requests would change in the configuration, and the reviews of those that need some; by repository and number. */
   readonly configChanges = new Map<string, KnownConfigChange>();
   readonly configReviews = new Map<string, readonly Review[]>();
+  /** Whether a content speaks of other tools that write image tags, by blob. */
+  readonly writerWords = new LRUCache<Sha, boolean>({ max: 200_000 });
   /** Branches of promotions that were read again, until planning took notice. */
   readonly movedBranches = new Set<string>();
   /** Other repositories of the home, by lower-case name; undefined: not reachable. */

@@ -1,5 +1,6 @@
 /** What a pass needs of the outside: one bundle of ports, put together by the composition and by tests. */
 import type { Cel } from "../cel/start-cel.ts";
+import type { BranchRules } from "../ports/branch-rules.ts";
 import type { Branches } from "../ports/branches.ts";
 import type { Checks } from "../ports/checks.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,6 +24,7 @@ export interface Outside {
   readonly mirrors: Mirrors;
   readonly branches: Branches;
   readonly pullRequests: PullRequests;
+  readonly branchRules: BranchRules;
   readonly checks: Checks;
   readonly comparison: Comparison;
   readonly commitOrigins: CommitOrigins;

@@ -45,7 +45,16 @@ function facts(before: Config, after: Config, reviews: readonly Review[], more: 
     const by = { number: 12, head: "a".repeat(40), pushedBy: ["bob"] };
     return { environment, gates: guard === undefined ? [] : judgeGuardians(guardiansOf(guard), environment, by, read) };
   });
-  const none = { found: {}, lost: {}, orphans: [], orphanedBefore: [], warnings: [], unknown: [], timezone: "UTC" };
+  const none = {
+    found: {},
+    lost: {},
+    orphans: [],
+    orphanedBefore: [],
+    foreseen: undefined,
+    warnings: [],
+    unknown: [],
+    timezone: "UTC",
+  };
   return { change, config: after, approvals, ...none, ...more };
 }
 
@@ -72,7 +81,30 @@ describe("the configuration check of a pull request", () => {
     const more = {
       found: { canary: ["checkout"] },
       lost: { staging: Array.from({ length: 12 }, (_, n) => `app-${n}`) },
-      warnings: ["renovate.json lets Renovate write image tags: both would write the same places."],
+      foreseen: {
+        promotions: [
+          ...Array.from({ length: 12 }, (_, n) => ({
+            kind: "opens" as const,
+            application: `app-${n}`,
+            environment: "canary",
+            version: "1.5.0",
+          })),
+          { kind: "merges" as const, application: "cart", environment: "dev", version: "2.0.0", pullRequest: 7 },
+          {
+            kind: "closes" as const,
+            application: "@acme|x",
+            environment: "staging",
+            version: undefined,
+            pullRequest: 8,
+          },
+        ],
+        unasked: 1,
+        unplanned: 200,
+      },
+      warnings: [
+        'merge: auto of dev: ruleset "main" of acme/env of main wants 1 approving review(s), and an App cannot approve its own pull request; let the App bypass it, or leave merging to people (merge: by-people).',
+        'renovate.json line 4: Renovate updates image tags in files of environments (kustomize), past every gate, where Towpath promotes them. Write "kustomize": { "enabled": false }, or leave the folders of environments out with "ignorePaths".',
+      ],
       unknown: ["acme/env-eu cannot be seen, so nobody knows which applications live there."],
     };
     expectGolden("presentation/config-changes.md", page(configChangeCheck(facts(written(), after, [], more))));

@@ -53,6 +53,7 @@ export class FakeWorld {
       mirrors: hub.mirrors,
       branches: hub.branches,
       pullRequests: hub.pullRequests,
+      branchRules: hub.branchRules,
       checks: hub.checks,
       comparison: hub.comparison,
       commitOrigins: hub.commitOrigins,

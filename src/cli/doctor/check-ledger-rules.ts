@@ -2,7 +2,7 @@
  * Who may write the ledger's branch. What others push does not count (docs/ledger.md), but it confuses people, and a branch
  * that is rewritten while the database is lost forgets what was decided: a ruleset keeps others out.
  */
-import type { BranchGuards, Guard } from "../../github/branch-guards.ts";
+import type { BranchGuards, Guard } from "../../ports/branch-rules.ts";
 import { LEDGER_BRANCH } from "../../reconcile/ledger/shape.ts";
 import { advice, type Check, mend, orOk } from "./check.ts";
 

@@ -1,5 +1,5 @@
 /** Branches of promotions: Towpath must be allowed to write them. */
-import type { BranchGuards, Guard } from "../../github/branch-guards.ts";
+import type { BranchGuards, Guard } from "../../ports/branch-rules.ts";
 import { type Check, mend, orOk } from "./check.ts";
 
 /** Any branch of a promotion will do: rules go by pattern. */

@@ -11,6 +11,7 @@ import type { CheckText } from "../../presentation/promotion-check.ts";
 import type { Ground } from "../apply/applying.ts";
 import { PROMOTION_CHECK } from "../apply/show-promotions.ts";
 import { heldByConfiguration } from "../config-change/held-by-configuration.ts";
+import type { KnownConfigChange } from "../config-change/known-config-change.ts";
 import { lookAtConfigChange } from "../config-change/look-at-config-change.ts";
 import type { Hints } from "../hints.ts";
 import { CONFIG_CHECK, configCheckId } from "../show-configuration.ts";
@@ -31,6 +32,8 @@ export async function showHandPulls(judging: Judging, tally: WriteTally, hints: 
   const pulls = await handPulls(judging);
   await learn(judging, pulls, hints);
   if (hints.sweep) memory.configReviews.clear();
+  // Rules of branches are a part of what is said of configurations.
+  if (hints.sweep || hints.rules) forgetTold(memory.configChanges);
   for (const { repositoryId, number } of hints.reviewed) memory.configReviews.delete(`${repositoryId}#${number}`);
   let writes = Math.min(WRITES_PER_PASS, tally.left(observed.home.installationId, outside.clock.now()));
   const budget = { fetches: FETCHES_PER_PASS };
@@ -203,6 +206,10 @@ async function write({ outside, observed }: Judging, pull: HandPull, run: CheckR
     const about = { repository: repository.fullName, pullRequest: pull.number };
     outside.log.warn({ ...about, code: error.code }, error.message);
   }
+}
+
+function forgetTold(known: Map<string, KnownConfigChange>): void {
+  for (const [id, { check }] of known) if (check !== undefined) known.delete(id);
 }
 
 function forgetGone({ memory }: Judging, pulls: HandPulls): void {

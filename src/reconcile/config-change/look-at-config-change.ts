@@ -12,16 +12,19 @@ import type { Mirror, MirrorChange } from "../../ports/mirrors.ts";
 import type { Review } from "../../ports/pull-requests.ts";
 import { configChangeCheck, type EnvironmentApproval } from "../../presentation/config-change-check.ts";
 import { configCheck } from "../../presentation/config-check.ts";
+import type { ForeseenPromotions } from "../../presentation/foreseen-promotions.ts";
 import type { Ground } from "../apply/applying.ts";
 import type { HandPull } from "../by-hand/hand-pulls.ts";
 import type { Judging } from "../by-hand/judge-pull.ts";
 import { CONFIG_FILE, parseConfiguration } from "../observe/configuration.ts";
 import { loginOf } from "../observe/proposal.ts";
 import { applicationsOf } from "../observe/slices.ts";
+import { foreseePromotions, type Proposed } from "./foresee-promotions.ts";
 import { foundApplications, more } from "./found-applications.ts";
 import { guardianReviews } from "./guardian-reviews.ts";
 import type { ConfigCheckText } from "./known-config-change.ts";
 import { orphaned, orphanedNow } from "./orphaned.ts";
+import { remarksOn } from "./remarks-on.ts";
 
 /** Undefined: it touches neither the file nor the set of applications, or its commits are not at hand. */
 export async function lookAtConfigChange(
@@ -50,7 +53,9 @@ export async function lookAtConfigChange(
   }
   const check = await judge(judging, { pull, id, mirror, base, fork, head, touches });
   // Reviews may have been read meanwhile.
-  memory.configChanges.set(id, { head, key: keyOf(judging, base, memory.configReviews.get(id)), check });
+  const { foreseen } = memory.configChanges.get(id) ?? {};
+  const now = keyOf(judging, base, memory.configReviews.get(id));
+  memory.configChanges.set(id, { head, key: now, check, ...(foreseen && { foreseen }) });
   return check;
 }
 
@@ -105,8 +110,15 @@ async function judge(judging: Judging, at: Change): Promise<ConfigCheckText | un
     config: unchanged || after.environments.length === 0 ? undefined : after,
     approvals: await approvalsOf(judging, at, change),
     ...{ found, lost, orphans, orphanedBefore },
-    warnings: [],
-    unknown: [...then.unseen, ...(await notLookedAt(at, change, Object.keys(found).length > 0))],
+    foreseen:
+      change === undefined
+        ? undefined
+        : await foreseen(judging, at, {
+            ...{ after, formerly, instead: where(at.head).instead },
+            applications: new Set([...namesIn(before), ...namesIn(then), ...applicationsOf(observed)]),
+          }),
+    ...(change === undefined ? { warnings: [] } : await remarksOn(judging, after, where(at.head).instead)),
+    unknown: [...then.unseen, ...(await notLookedAt(at))],
     timezone: config.timezone,
   });
   return { ...check, findings: at.touches ? orphans.map(findingOf) : [] };
@@ -149,22 +161,31 @@ async function approvalsOf(
   return approvals;
 }
 
-async function notLookedAt(
-  { touches, mirror, base, fork, pull }: Change,
-  change: ConfigurationChange | undefined,
-  finds: boolean,
-): Promise<readonly string[]> {
-  if (!touches || change === undefined) return [];
+/** Planned anew for each head and each `towpath.yaml` of today, and else not more often than this. */
+const FORESEEN_FOR_MS = 60 * 60_000;
+
+async function foreseen(judging: Judging, { id, head }: Change, proposed: Proposed): Promise<ForeseenPromotions> {
+  const { memory, observed, outside } = judging;
+  const now = outside.clock.now();
+  const known = memory.configChanges.get(id);
+  const before = known?.head === head ? known.foreseen : undefined;
+  if (before?.blob === observed.blob && now - before.at < FORESEEN_FOR_MS) return before.promotions;
+  const promotions = await foreseePromotions(judging, proposed);
+  memory.configChanges.set(id, {
+    ...{ head, key: "", check: known?.check },
+    foreseen: { blob: observed.blob, at: now, promotions },
+  });
+  return promotions;
+}
+
+async function notLookedAt({ touches, mirror, base, fork, pull }: Change): Promise<readonly string[]> {
+  if (!touches) return [];
   const blobs = [await mirror.file(base, CONFIG_FILE), await mirror.file(fork, CONFIG_FILE)].map((file) => file?.blob);
-  const opens = finds || change.added.length > 0 || change.reordered.length > 0 || change.mode?.after === "act";
-  return [
-    ...(blobs[0] === blobs[1]
-      ? []
-      : [
-          `towpath.yaml changed on ${pull.base} since this branch left it: what stands there now was compared with the file of this branch. Update the branch to see what a merge makes of both.`,
-        ]),
-    ...(opens ? ["Which promotions would open after the merge is not worked out here."] : []),
-  ];
+  return blobs[0] === blobs[1]
+    ? []
+    : [
+        `towpath.yaml changed on ${pull.base} since this branch left it: what stands there now was compared with the file of this branch. Update the branch to see what a merge makes of both.`,
+      ];
 }
 
 /** Files of environments that come or go, or that name the places of several applications. */

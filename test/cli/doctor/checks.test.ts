@@ -5,8 +5,8 @@ import { checkPromotionBranches } from "../../../src/cli/doctor/check-own-branch
 import { checkInstallation, checkPermissions } from "../../../src/cli/doctor/check-permissions.ts";
 import { checkDeliveries, checkWebhook } from "../../../src/cli/doctor/check-webhook.ts";
 import type { AppSettings } from "../../../src/github/app-settings.ts";
-import type { Guard, GuardBody, MergeMethod } from "../../../src/github/branch-guards.ts";
 import { EVENTS, PERMISSIONS } from "../../../src/github/requirements.ts";
+import type { Guard, GuardBody, MergeMethod } from "../../../src/ports/branch-rules.ts";
 
 const permissions = Object.fromEntries(PERMISSIONS.map(({ name, level }) => [name, level]));
 const APP: AppSettings = {

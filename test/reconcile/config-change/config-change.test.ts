@@ -208,6 +208,91 @@ describe("a pull request that changes the configuration", () => {
     expect(last()).toMatchObject({ status: "success" });
   });
 
+  it("says what would open, merge and close right after the merge", async () => {
+    await world.push("main", { [file("dev")]: pod("1.5.0") });
+    await world.settle();
+    await propose({ "towpath.yaml": config({ ...GUARDED, staging: "{ after: dev }" }) });
+    expect(last()?.summary).toContain(
+      "### Right after the merge, as things stand\n\n- Into `staging` 1 promotion would open: `checkout` `1.5.0`",
+    );
+    await amend({ "towpath.yaml": config({ ...GUARDED, dev: "{ merge: auto }" }) });
+    expect(last()?.summary).not.toContain("Right after the merge");
+  });
+
+  it("says what would happen to promotions that are open", async () => {
+    await start();
+    await world.build("ghcr.io/acme/checkout:1.6.0");
+    await world.settle();
+    const { number } = world.open()[0] ?? { number: 0 };
+    const branch = world.git.branches.get("main") ?? "";
+    world.git.branches.set("change", branch);
+    const suggest = async (parts: ConfigParts) => {
+      world.git.branches.set("change", branch);
+      world.git.commit("change", { "towpath.yaml": config(parts) }, { at: world.clock.now() });
+      const wanted = { branch: "change", base: "main", title: "", body: "", draft: false, own: false };
+      const pull = world.hub.open(world.home.repository, wanted);
+      await tell(pull.number);
+      return checks().findLast(({ externalId }) => externalId === `configuration-${pull.number}`)?.summary;
+    };
+    expect(await suggest({ ...GUARDED, dev: "{ merge: auto }" })).toContain(
+      `- Towpath would merge 1 promotion into \`dev\` by itself: \`checkout\` \`1.6.0\` (#${number})`,
+    );
+    const gone = config(GUARDED)
+      .replace("dev: {}", "test: { in-path: staging2 }")
+      .replaceAll("after: dev", "after: test");
+    world.git.branches.set("change", branch);
+    world.git.commit("change", { "towpath.yaml": gone }, { at: world.clock.now() });
+    await tell(world.home.pulls.at(-1)?.number ?? 0);
+    expect(checks().at(-1)?.summary).toContain(`- Of \`dev\` 1 promotion would be closed: \`checkout\` (#${number})`);
+  });
+
+  it("reads environments that are new, and takes what they hold as the baseline", async () => {
+    await start(GUARDED, { "apps/checkout/canary/pod.yaml": pod("1.1.0") });
+    await world.push("main", { [file("dev")]: pod("1.5.0") });
+    await world.settle();
+    const canary = `${GUARDED.prod ?? ""}\n  canary: { after: dev }`;
+    await propose({ "towpath.yaml": config({ ...GUARDED, prod: canary }) });
+    expect(last()?.summary).toContain("- Into `canary` 1 promotion would open: `checkout` `1.5.0`");
+    expect(last()?.summary).toContain("- In `canary` 1 application is found: `checkout`");
+  });
+
+  it("says where rules of the branch leave no merge to Towpath, and asks for them nowhere else", async () => {
+    world.hub.guardsOf.set("main", [
+      { kind: "reviews", count: 2, codeOwners: false, source: 'ruleset "main"', bypassed: false },
+      {
+        kind: "checks",
+        checks: [{ context: "Towpath / config", appId: undefined }],
+        source: 'ruleset "main"',
+        bypassed: false,
+      },
+    ]);
+    await propose({ "towpath.yaml": config({ ...GUARDED, rest: "mode: act\n" }) });
+    expect(world.hub.calls).not.toContain("branch-rules");
+    await amend({ "towpath.yaml": config({ ...GUARDED, dev: "{ merge: auto }" }) });
+    expect(last()?.summary).toContain('merge: auto of dev: ruleset "main" of main wants 2 approving review(s)');
+    expect(last()?.summary).toContain('wants the check "Towpath / config", which is only on pull requests that');
+    world.hub.guardsOf.clear();
+    await world.deliver("repository_ruleset.deleted", { rules: true });
+    await world.settle();
+    expect(last()?.summary).not.toContain("merge: auto of dev");
+  });
+
+  it("names other tools that write the same places, with file and line", async () => {
+    await start(GUARDED, {
+      "renovate.json": '{\n  "kubernetes": { "managerFilePatterns": ["/apps/"] }\n}\n',
+      "clusters/image.yaml": "kind: ImageUpdateAutomation\nmetadata: { name: all }\nspec: { update: { path: . } }\n",
+      [file("dev", "cart")]: pod('1.0.0 # {"$imagepolicy": "flux-system:cart"}', "cart"),
+      "clusters/web.yaml":
+        "metadata:\n  annotations:\n    argocd-image-updater.argoproj.io/image-list: web=ghcr.io/acme/web\n",
+    });
+    await propose({ "towpath.yaml": config({ ...GUARDED, dev: "{ max-open: 5 }" }) });
+    const summary = last()?.summary ?? "";
+    expect(summary).toContain("- renovate.json line 2: Renovate updates image tags");
+    expect(summary).toContain("- clusters/image.yaml line 1: The ImageUpdateAutomation all writes");
+    expect(summary).toContain("- clusters/web.yaml line 3: The annotation image-list lets Argo CD Image Updater");
+    expect(last()?.status).toBe("success");
+  });
+
   it("is written once for each content, also by a process that starts anew", async () => {
     await propose({ "towpath.yaml": config(WEAKER) });
     const { length } = checks();

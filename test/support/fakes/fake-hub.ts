@@ -1,6 +1,7 @@
 /** GitHub in memory, as the ports see it: repositories with branches, pull requests, check runs. Counts every call. */
 import { Mistake, Transient } from "../../../src/domain/failure.ts";
 import type { Repository, Sha } from "../../../src/domain/repository.ts";
+import type { BranchRules, Guard } from "../../../src/ports/branch-rules.ts";
 import type { Branches } from "../../../src/ports/branches.ts";
 import type { CheckRun, Checks } from "../../../src/ports/checks.ts";
 import type { CommitCheck, CommitChecks } from "../../../src/ports/commit-checks.ts";
@@ -203,6 +204,14 @@ export class FakeHub {
       this.write("check", 1, () => {
         this.of(repository).checks.push(check);
       }),
+  };
+
+  /** What guards branches, by name. */
+  readonly guardsOf = new Map<string, readonly Guard[]>();
+
+  readonly branchRules: BranchRules = {
+    of: async (_, branch) =>
+      this.read("branch-rules", () => ({ guards: this.guardsOf.get(branch) ?? [], methods: undefined })),
   };
 
   /** What checks say, by commit. */
