@@ -66,7 +66,7 @@ describe("what agents report", () => {
       expect(proposed()).toEqual(["1.5.0"]);
     });
 
-    it("fault 3: is credited to what stood at its commit, and to nothing else", async () => {
+    it("3: another commit's status is credited: it counts for what stood at its commit, and for nothing else", async () => {
       const before = head();
       const merge = await arrive("1.5.0", 1);
       const branch = world.git.commit("feature", { "x.txt": "1" });
@@ -99,7 +99,7 @@ describe("what agents report", () => {
       expect(proposed()).toEqual(["1.6.0"]);
     });
 
-    it("fault 17: does not count when it is of another version than the one that stood there", async () => {
+    it("17: old pods answer 200, so health passes: it does not count when it is of another version than stood there", async () => {
       const merge = await arrive("1.5.0", 1);
       await report(merge, { description: "checkout:1.4.0 answers 200" });
       await report(merge, { description: "v1.4.0 is healthy" });
