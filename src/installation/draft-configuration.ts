@@ -29,7 +29,8 @@ export function draftConfiguration(places: readonly Place[], repositories: reado
   if (layouts.length === 0) return undefined;
   const environments = inOrder(layouts);
   const images = imagesOf(places, repositories);
-  return { text: write(layouts, environments, images), layouts, environments, images };
+  const candidates = images.length > 0 ? [] : imagesOf(places, undefined);
+  return { text: write(layouts, environments, images, candidates), layouts, environments, images };
 }
 
 /** Environments by how far along they usually lie; those of one rank come side by side, after all of the rank before. */
@@ -46,12 +47,15 @@ function inOrder(layouts: readonly GuessedLayout[]): Draft["environments"] {
     });
 }
 
-/** Images whose every tag is a semantic version, by owner: what else runs there (databases, proxies) is left alone. */
-function imagesOf(places: readonly Place[], repositories: readonly FullName[]): readonly DraftImages[] {
-  const byName = new Map(repositories.map((fullName) => [lastPart(fullName).toLowerCase(), fullName]));
+/**
+ * Images whose every tag is a semantic version, by owner: what else runs there (databases, proxies) is left alone. Without
+ * repositories, those that repositories of the same name might build.
+ */
+function imagesOf(places: readonly Place[], repositories: readonly FullName[] | undefined): readonly DraftImages[] {
+  const byName = new Map(repositories?.map((fullName) => [lastPart(fullName).toLowerCase(), fullName]));
   const owners = new Map<string, Set<FullName>>();
   for (const { image, tag } of places) {
-    const source = image === undefined ? undefined : byName.get(lastPart(image));
+    const source = repositories === undefined ? namesake(image) : byName.get(lastPart(image ?? ""));
     if (image === undefined || source === undefined || tag === undefined || semver.valid(tag) === null) continue;
     const match = `${image.slice(0, image.lastIndexOf("/"))}/*`;
     owners.set(match, (owners.get(match) ?? new Set()).add(source));
@@ -59,7 +63,16 @@ function imagesOf(places: readonly Place[], repositories: readonly FullName[]): 
   return [...owners].sort(([a], [b]) => (a < b ? -1 : 1)).map(([match, from]) => ({ match, from: [...from].sort() }));
 }
 
-function write(layouts: Draft["layouts"], environments: Draft["environments"], images: readonly DraftImages[]): string {
+/** `ghcr.io/acme/checkout` → `acme/checkout`; what lies deeper or has no owner is no repository's name. */
+const namesake = (image: string | undefined): FullName | undefined =>
+  /^[^/]+\/(?<name>[^/]+\/[^/]+)$/.exec(image ?? "")?.groups?.["name"];
+
+function write(
+  layouts: Draft["layouts"],
+  environments: Draft["environments"],
+  images: readonly DraftImages[],
+  candidates: readonly DraftImages[],
+): string {
   const patterns = layouts.map(({ pattern }) => pattern);
   const body = stringify({
     version: 1,
@@ -71,13 +84,21 @@ function write(layouts: Draft["layouts"], environments: Draft["environments"], i
       ]),
     ),
   });
-  const rules =
-    images.length === 0
-      ? "# No image here is named like a repository that the App is installed on. Say which images move, and whose word\n" +
-        '# on builds is taken:\n# images:\n#   - match: ghcr.io/your-organisation/*\n#     tags: { semver: ">=0.0.0" }\n#     from: [your-organisation/your-repository]\n'
-      : stringify({ images: images.map(({ match, from }) => ({ match, tags: { semver: ">=0.0.0" }, from })) });
-  return `${HEAD}${body}${rules}`;
+  return `${HEAD}${body}${images.length === 0 ? NO_IMAGES + commentedOut(rules(candidates)) : rules(images)}`;
 }
+
+const rules = (images: readonly DraftImages[]): string => {
+  const shown = images.length > 0 ? images : [PLACEHOLDER];
+  return stringify({ images: shown.map(({ match, from }) => ({ match, tags: { semver: ">=0.0.0" }, from })) });
+};
+
+const PLACEHOLDER: DraftImages = { match: "ghcr.io/your-organisation/*", from: ["your-organisation/your-repository"] };
+
+const commentedOut = (text: string): string => text.replaceAll(/^(?=.)/gm, "# ");
+
+const NO_IMAGES = `# Nothing is promoted yet: no image here is known to come from a repository that was named. Say which images move, and
+# whose word on builds is taken:
+`;
 
 const HEAD = `# Written from the layout of this repository. Read it, correct it, merge it.
 # People merge every promotion until an environment says \`merge: auto\`. What runs today is the baseline: nothing old is proposed.

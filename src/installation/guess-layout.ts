@@ -40,6 +40,7 @@ const NEVER_APPLICATIONS = new Set(
   [
     "kustomization values chart deployment statefulset daemonset cronjob job helmrelease application image patch",
     "manifest docker-compose compose all app service env environment overlay cluster release project",
+    "pod replicaset rollout ingress route httproute configmap secret namespace hpa pdb rbac networkpolicy serviceaccount",
     "base deploy helm k8s kubernetes gitops config configuration argocd flux infra infrastructure",
   ].flatMap((words) => words.split(" ").flatMap((word) => [word, `${word}s`])),
 );

@@ -83,6 +83,25 @@ describe("the first configuration", () => {
     ]);
   });
 
+  it("proposes what repositories named like the images might build, for a person to agree", () => {
+    const files = ["dev", "prod"].flatMap((name) => [
+      place(`apps/a/${name}/pod.yaml`),
+      place(`apps/a/${name}/db.yaml`, "docker.io/library/postgres", "16.1"),
+    ]);
+    const draft = draftConfiguration(files, []);
+    expect(draft?.layouts.map(({ pattern }) => pattern)).toEqual(["apps/{application}/{environment}/**"]);
+    expect(draft?.images).toEqual([]);
+    expect(draft?.text).toContain(`# images:
+#   - match: ghcr.io/acme/*
+#     tags:
+#       semver: ">=0.0.0"
+#     from:
+#       - acme/checkout
+`);
+    const none = ["dev", "prod"].map((name) => place(`apps/a/${name}/pod.yaml`, "ghcr.io/acme/a", "latest"));
+    expect(draftConfiguration(none, [])?.text).toContain("#   - match: ghcr.io/your-organisation/*");
+  });
+
   it("writes a text that a person can read and mend", () => {
     const files = ["dev", "prod"].map((name) => place(`apps/checkout/overlays/${name}/kustomization.yaml`));
     expect(
