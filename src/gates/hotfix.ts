@@ -36,6 +36,6 @@ function onePart(facts: GateFacts, fix: HotfixFacts): GateResult {
     gate: "hotfix",
     state: "blocked",
     reason: lack,
-    opener: `a person comments /override hotfix and why it may go on without the fix, or a release that holds it follows`,
+    opener: `a person comments /acknowledge ${facts.subject.environment} ${facts.subject.application} and why it may go on without the fix, or a release that holds it follows`,
   };
 }
