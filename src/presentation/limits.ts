@@ -15,11 +15,12 @@ export function firstOf(items: readonly string[], limit: number, more: (count: n
 /**
  * Whole lines up to the limit, and then how many lines more there would be. The last resort: every list is cut to a
  * sensible number of items before.
+ * @param elsewhere where the rest can be read: `; … lists all`.
  */
-export function keepWithin(lines: readonly string[], limit: number): string {
+export function keepWithin(lines: readonly string[], limit: number, elsewhere = ""): string {
   const whole = lines.join("\n");
   if (whole.length <= limit) return whole;
-  const reserve = 80;
+  const reserve = 80 + elsewhere.length;
   const kept: string[] = [];
   let length = 0;
   for (const line of lines) {
@@ -30,5 +31,10 @@ export function keepWithin(lines: readonly string[], limit: number): string {
   // An open <details> would swallow what follows it.
   const open = kept.filter((line) => line === "<details>").length - kept.filter((line) => line === "</details>").length;
   const closing = open > 0 ? ["", "</details>"] : [];
-  return [...kept, ...closing, "", `…and ${lines.length - kept.length} more lines that do not fit here.`].join("\n");
+  return [
+    ...kept,
+    ...closing,
+    "",
+    `…and ${lines.length - kept.length} more lines that do not fit here${elsewhere}.`,
+  ].join("\n");
 }

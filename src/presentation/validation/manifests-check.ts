@@ -15,28 +15,32 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
   const errors = fresh.filter(({ severity }) => severity === "error").length;
   const status = errors > 0 ? "failure" : failures.length > 0 ? "action-required" : "success";
   const { findings, unshown } = withAnnotations(worstFirst(fresh));
+  const listing = listingCommand(facts);
   const summary = [
     verdict(facts, status),
     "",
     looked(facts),
     ...failed(failures),
     "",
-    ...foldedByRule(fresh, `${code(listingCommand(facts))} lists them`),
+    ...foldedByRule(fresh, `${code(listing)} lists them`),
     ...(facts.rendered === undefined ? [] : [renderedSummary(facts.rendered), ""]),
     ...(unshown > 0
       ? [
-          `${plural(unshown, "finding has", "findings have")} no room among the annotations; ${code(listingCommand(facts))} lists all.`,
+          `${plural(unshown, "finding has", "findings have")} no room among the annotations; ${code(listing)} lists all.`,
           "",
         ]
       : []),
-    ...older(facts.known),
+    ...older(facts.known, listing),
     ...silenced(facts),
-    ...unchecked(facts),
-    ...(facts.files.changed > 0
-      ? ["", `The same in a terminal, with this branch checked out: ${code(listingCommand(facts))}`]
-      : []),
+    ...unchecked(facts, listing),
+    ...(facts.files.changed > 0 ? ["", `The same in a terminal, with this branch checked out: ${code(listing)}`] : []),
   ];
-  return { status, title: titleOf(facts, status), summary: keepWithin(tidy(summary), SUMMARY), findings };
+  return {
+    status,
+    title: titleOf(facts, status),
+    summary: keepWithin(tidy(summary), SUMMARY, `; ${code(listing)} lists all`),
+    findings,
+  };
 }
 
 function titleOf(facts: ManifestsFacts, status: CheckWords["status"]): string {
@@ -47,7 +51,7 @@ function titleOf(facts: ManifestsFacts, status: CheckWords["status"]): string {
     counted !== ""
       ? `${counted} in what changes`
       : status === "action-required"
-        ? `${plural(failures.length, "rule")} could not be asked`
+        ? `${plural(failures.length, "rule")} could not be checked`
         : files.changed + files.removed === 0
           ? `No manifest is changed${all > missed ? "; nothing wrong in what is rendered" : ""}`
           : `Nothing wrong in ${plural(files.changed + files.removed, "changed file")}${known.length > 0 ? `; ${known.length} older` : ""}`;
@@ -89,14 +93,14 @@ function failed(failures: readonly string[]): readonly string[] {
   ];
 }
 
-function older(known: readonly Finding[]): readonly string[] {
+function older(known: readonly Finding[], listing: string): readonly string[] {
   if (known.length === 0) return [];
   const summary = `${countBySeverity(known)} from before this pull request, which do not hold it up`;
   const lines = worstFirst(known).map(lineOf);
   return [
     ...details(
       summary,
-      firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+      firstOf(lines, LISTED, (count) => `- …and ${count} more; ${code(listing)} lists them.`),
     ),
     "",
   ];
@@ -116,27 +120,35 @@ function silenced({ suppressed, suppressedElsewhere }: ManifestsFacts): readonly
     return `- ${code(finding.rule)} in ${code(clip(finding.file, 200))} line ${finding.line}: ${why} (${code(annotation)})`;
   });
   return [
-    `**Silenced by annotations** in changed files: ${suppressed.length}`,
-    "",
-    ...firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    ...listed(
+      ["Silenced by annotations", `in changed files: ${suppressed.length}`],
+      firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    ),
     "",
     ...elsewhere,
   ];
 }
 
-function unchecked({ skipped }: ManifestsFacts): readonly string[] {
+function unchecked({ skipped }: ManifestsFacts, listing: string): readonly string[] {
   if (skipped.length === 0) return [];
   const lines = skipped.map(({ file, line, what, why }) => {
     const named = what === "" ? "" : `${escapeMarkdown(clip(what, 200))}, `;
     return `- ${code(clip(file, 200))} line ${line}: ${named}${escapeMarkdown(clip(why, 300))}`;
   });
   return [
-    `**Not checked** in changed files: ${skipped.length}`,
-    "",
-    ...firstOf(lines, LISTED, (count) => `- …and ${count} more`),
+    ...listed(
+      ["Not checked", `in changed files: ${skipped.length}`],
+      firstOf(lines, LISTED, (count) => `- …and ${count} more; ${code(`${listing} --verbose`)} lists them.`),
+    ),
     "",
   ];
 }
+
+/** More lines than this are read by those who open them. */
+const OPEN_LINES = 10;
+
+const listed = ([what, where]: readonly [string, string], lines: readonly string[]): readonly string[] =>
+  lines.length > OPEN_LINES ? details(`${what} ${where}`, lines) : [`**${what}** ${where}`, "", ...lines];
 
 /** Without empty lines at the ends, and never two of them together. */
 export const tidy = (lines: readonly string[]): readonly string[] => {

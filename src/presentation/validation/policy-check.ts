@@ -4,7 +4,7 @@ import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "../limits.ts";
 import type { CheckWords, PolicyFacts } from "./facts.ts";
 import { countBySeverity, foldedByRule, plural, worstFirst } from "./fold.ts";
 import { tidy } from "./manifests-check.ts";
-import { environmentsIn, withAnnotations } from "./range.ts";
+import { environmentsIn, listingCommand, withAnnotations } from "./range.ts";
 
 const LISTED = 50;
 
@@ -13,13 +13,19 @@ export function policyCheck(facts: PolicyFacts): CheckWords {
   const errors = facts.findings.filter(({ severity }) => severity === "error").length;
   const status = errors > 0 ? "failure" : facts.notEvaluated.length > 0 ? "action-required" : "success";
   const { findings, unshown } = withAnnotations(worstFirst(facts.findings));
+  const listing = listingCommand(facts);
   const summary = [
     verdict(facts, status),
     "",
     asked(facts),
     "",
-    ...foldedByRule(facts.findings, "the annotations name them"),
-    ...(unshown > 0 ? [`${plural(unshown, "finding has", "findings have")} no room among the annotations.`, ""] : []),
+    ...foldedByRule(facts.findings, `${code(listing)} lists them`),
+    ...(unshown > 0
+      ? [
+          `${plural(unshown, "finding has", "findings have")} no room among the annotations; ${code(listing)} lists all.`,
+          "",
+        ]
+      : []),
     ...unanswered("Not evaluated", facts.notEvaluated),
     ...(facts.notEvaluated.length > 0
       ? [
@@ -30,7 +36,12 @@ export function policyCheck(facts: PolicyFacts): CheckWords {
     ...unanswered("Left to the cluster by `towpath.yaml`", facts.leftToCluster),
     ...idle(facts),
   ];
-  return { status, title: titleOf(facts, status), summary: keepWithin(tidy(summary), SUMMARY), findings };
+  return {
+    status,
+    title: titleOf(facts, status),
+    summary: keepWithin(tidy(summary), SUMMARY, `; ${code(listing)} lists all`),
+    findings,
+  };
 }
 
 function titleOf(

@@ -24,7 +24,7 @@ export function environmentsIn({ environments }: Pick<CheckedRange, "environment
   return alike ? `${listed} (Kubernetes ${first.kubernetesVersion})` : listed;
 }
 
-/** What prints everything that has no room here. */
+/** What prints everything that has no room here, with the head checked out: what was there before as well. */
 export const listingCommand = ({ environments: [first, ...others] }: Pick<CheckedRange, "environments">): string =>
   first !== undefined && others.length === 0 ? `towpath validate --environment ${first.name}` : "towpath validate";
 

@@ -3,7 +3,14 @@ import type { Finding } from "../../../src/domain/finding.ts";
 import type { ManifestsFacts, PolicyFacts } from "../../../src/presentation/validation/facts.ts";
 import { manifestsCheck } from "../../../src/presentation/validation/manifests-check.ts";
 import { policyCheck } from "../../../src/presentation/validation/policy-check.ts";
-import { checking, closed, notChecked, overtaken } from "../../../src/presentation/validation/unfinished.ts";
+import {
+  checking,
+  closed,
+  notChecked,
+  overtaken,
+  unmanaged,
+  unqueued,
+} from "../../../src/presentation/validation/unfinished.ts";
 import { expectGolden } from "../../golden.ts";
 
 const finding = (more: Partial<Finding> = {}): Finding => ({
@@ -124,7 +131,46 @@ describe("what the check run on manifests says", () => {
     expect(words.summary.length).toBeLessThanOrEqual(65_535);
     expect(words.findings).toHaveLength(200);
     expect(words.findings[0]?.severity).toBe("error");
-    expect(words.summary).toContain("more");
+    expect(words.summary.split("\n").at(-1)).toMatch(
+      /^…and \d+ more lines that do not fit here; `towpath validate` lists all\.$/,
+    );
+  });
+
+  it("counts what has no room, and names the command that lists it", () => {
+    const of = (count: number, rule: string, severity: Finding["severity"], file: string): readonly Finding[] =>
+      Array.from({ length: count }, (_, at) =>
+        finding({
+          file: `${file}/app-${at}.yaml`,
+          severity,
+          rule,
+          message: `The container \`web-${at}\` has no limit`,
+          remedy: "Write limits under `resources`.",
+        }),
+      );
+    const words = manifestsCheck({
+      ...MANIFESTS,
+      fresh: [...of(180, "resource-requests", "warning", "apps/a"), ...of(40, "image-tag", "error", "apps/b")],
+      known: of(130, "run-as-non-root", "warning", "apps/c"),
+      skipped: Array.from({ length: 110 }, (_, at) => ({
+        file: `charts/web/templates/${at}.yaml`,
+        line: 1,
+        what: "",
+        why: "a template",
+      })),
+    });
+    golden("manifests-many", {
+      ...words,
+      summary: words.summary
+        .split("\n")
+        .filter((line) => !/(?:app-|templates\/)\d{2}/.test(line))
+        .join("\n"),
+    });
+    expect(words.findings.slice(0, 40).every(({ severity }) => severity === "error")).toBe(true);
+    const policies = policyCheck({ ...POLICY, findings: of(230, "policy/limits", "error", "apps/a") });
+    expect(policies.summary).toContain("- …and 220 more; `towpath validate --environment prod` lists them.");
+    expect(policies.summary).toContain(
+      "30 findings have no room among the annotations; `towpath validate --environment prod`",
+    );
   });
 
   it("lets no text from a manifest be Markdown, HTML or a mention", () => {
@@ -178,6 +224,8 @@ describe("what a check run says without a result", () => {
       checking("main"),
       overtaken("89abcdef0123456789abcdef0123456789abcdef"),
       closed(),
+      unqueued(),
+      unmanaged(),
       notChecked("GitHub does not answer just now.", true),
       notChecked("The repository acme/env cannot be seen.", false),
     ];
