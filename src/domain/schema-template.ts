@@ -1,4 +1,5 @@
 /** Where schemas lie, as kubeconform writes it (its README, "Overriding schemas location"): a path with variables. Pure. */
+import { RE2JS } from "re2js";
 
 export const SCHEMA_VARIABLES = [
   "NormalizedKubernetesVersion",
@@ -28,6 +29,14 @@ export function problemOfSchemaLocation(location: string): string | undefined {
 /** A template that ends in `.json`; what does not is a folder laid out as kubeconform's own. */
 export const schemaTemplate = (location: string): string =>
   location.endsWith(".json") ? location : `${location.replace(/\/+$/, "")}/${IN_FOLDER}`;
+
+/** What the paths of files that fit the template look like. */
+export function schemaPaths(template: string): (path: string) => boolean {
+  const parts = template.split(VARIABLE).map((part, at) => (at % 2 === 1 ? "[A-Za-z0-9.-]*" : RE2JS.quote(part)));
+  // RE2: many variables in a row would take a backtracking engine for ever.
+  const pattern = RE2JS.compile(parts.join(""));
+  return (path) => pattern.matches(path);
+}
 
 /** The file of a kind's schema; undefined where the names cannot stand in one. */
 export function schemaFile(

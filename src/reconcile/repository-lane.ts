@@ -8,6 +8,7 @@ import type { ClaimedLane } from "../ports/lanes.ts";
 import type { Mirror } from "../ports/mirrors.ts";
 import { showStop } from "./apply/show-problems.ts";
 import { checksLane } from "./checking/checks-lane.ts";
+import { wakeReaders } from "./checking/readers.ts";
 import { readComment } from "./commands/comment.ts";
 import { answerStopped, seeComments } from "./commands/see-comments.ts";
 import { mayConcern, noteSources } from "./commands/sources.ts";
@@ -35,6 +36,7 @@ export async function workRepositoryLane(
 ): Promise<PassResult> {
   await handOn(outside, lane.deliveries, repositoryId);
   const hints = hintsOf(lane.deliveries);
+  if (hints.configuration) await wakeReaders(outside, repositoryId);
   const known = await findHome(outside, repositoryId);
   const told = repositoryIn(lane.deliveries, repositoryId);
   // Mirroring every source repository for each of its pushes would be a waste: only a push of towpath.yaml makes a home.

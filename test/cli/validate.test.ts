@@ -128,6 +128,51 @@ describe("towpath validate", () => {
     });
   });
 
+  it("does not take a schema for missing that is there and none, though unknown kinds may be skipped", async () => {
+    folder.write("thing.yaml", "apiVersion: acme.io/v1\nkind: Thing\nmetadata: {name: a}\n");
+    for (const [schema, why] of [
+      ["<html>", "is no JSON"],
+      ["[]", "holds no schema"],
+      [
+        '{"properties":{"spec":{"$ref":"_definitions.json#/a"}}}',
+        "refers to _definitions.json#/a, and other files are not read",
+      ],
+    ] as const) {
+      folder.write("odd/thing.json", schema);
+      const location = "odd/{{.ResourceKind}}.json";
+      const { code, out } = await towpath("--ignore-missing-schemas", "--schema-location", location, "thing.yaml");
+      expect([code, out]).toEqual([
+        1,
+        expect.stringContaining(
+          `thing.yaml:2:7: error: The schema for Thing of acme.io/v1 cannot be read, so it is not checked: odd/thing.json ${why}.`,
+        ),
+      ]);
+    }
+  });
+
+  it("takes locations from towpath.yaml, and says what has to be checked out for it", async () => {
+    const config = (validation: string): void =>
+      folder.write(
+        "towpath.yaml",
+        `version: 1\nlayout: x/{application}/{environment}/**\nenvironments: { dev: }\nvalidation: { ${validation} }\n`,
+      );
+    const thing = "apiVersion: acme.io/v1\nkind: Thing\nmetadata: {name: a}\nspec: {}\nmore: 1\n";
+    folder.write("thing.yaml", thing);
+    folder.write("own/thing.json", JSON.stringify({ additionalProperties: false, properties: { kind: {} } }));
+    config('schema-locations: [default, "own/{{.ResourceKind}}.json"]');
+    expect((await towpath("thing.yaml")).out).toContain("[schema/unknown-field]");
+    config('schema-locations: [{ repository: acme/schemas, path: "{{.ResourceKind}}.json" }]');
+    expect(await towpath("thing.yaml")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("names schemas in acme/schemas"),
+    });
+    expect((await towpath("--schema-location", "own/{{.ResourceKind}}.json", "thing.yaml")).code).toBe(1);
+    config("policies-from: [acme/policies]");
+    expect(await towpath("thing.yaml")).toMatchObject({ code: 2, err: expect.stringContaining("with --policy") });
+    expect((await towpath("--no-rules", "thing.yaml")).code).toBe(1);
+    expect((await towpath("--policy", "own", "thing.yaml")).code).toBe(1);
+  });
+
   it("checks what belongs to the environment, by the layout of towpath.yaml", async () => {
     folder.write(
       "towpath.yaml",

@@ -16,6 +16,7 @@ import type { PlacedFinding } from "../../validation/reading/placed-finding.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { locationFault } from "../../validation/schema/schema-location.ts";
 import type { Output, ValidateArguments } from "./arguments.ts";
+import { elsewhereFault, schemaLocationsOf } from "./elsewhere.ts";
 import { type FoundFile, findFiles } from "./find-files.ts";
 import { formatGithub } from "./format-github.ts";
 import { formatJson } from "./format-json.ts";
@@ -48,6 +49,8 @@ export async function validate(given: ValidateArguments): Promise<Validated> {
   const standard = await readStandard();
   if ("problem" in standard) return wrong(standard.problem);
   const { config, remark } = standard;
+  const missing = elsewhereFault(given, config);
+  if (missing !== undefined) return wrong(missing);
   const found = await findFiles(given.paths, process.stdin);
   const policyFiles = await findFiles(given.policy ?? [], process.stdin);
   const assigned = assignEnvironments(found.files, config, given.environment);
@@ -98,7 +101,7 @@ function optionsOf(given: ValidateArguments, config: Config | undefined): Omit<V
   return {
     environments: version !== undefined || config === undefined ? new Map() : versionsOf(config),
     kubernetesVersion: version ?? config?.validation?.kubernetesVersion ?? openCatalog().versions.at(-1) ?? "",
-    schemaLocations: given.schemaLocation ?? ["default"],
+    schemaLocations: schemaLocationsOf(given, config),
     missingSchemas: skips ? "skip" : "error",
     ...(given.rules ? { rules: ruleOptions(config) } : {}),
   };

@@ -38,17 +38,22 @@ export const unmanaged = (): CheckWords => ({
 });
 
 /** @param why one sentence. @param again whether Towpath tries again by itself. */
-export const notChecked = (why: string, again: boolean): CheckWords => ({
+/** `mended`: what is to be mended is watched. */
+export const notChecked = (why: string, again: boolean | "mended"): CheckWords => ({
   status: "action-required",
   title: "Could not be checked",
   summary: [
     `This commit could not be checked: ${escapeMarkdown(clip(why, 1_000))}`,
     "",
-    again
-      ? "Towpath goes on trying, less and less often. Re-run tries at once."
-      : "Press Re-run once that is mended; Towpath does not try again by itself.",
+    AGAIN[String(again)] ?? "",
     "",
     "Nothing is known of what changes: this is neither a yes nor a no.",
   ].join("\n"),
   findings: [],
 });
+
+const AGAIN: Readonly<Record<string, string>> = {
+  true: "Towpath goes on trying, less and less often. Re-run tries at once.",
+  false: "Press Re-run once that is mended; Towpath does not try again by itself.",
+  mended: "Once that is mended, Towpath checks by itself, within minutes. Re-run tries at once.",
+};

@@ -7,9 +7,11 @@ const NEVER =
   /(?:^|\/)(?:\.git|\.github|node_modules)\/|(?:^|\/)(?:package|package-lock|npm-shrinkwrap|tsconfig)\.json$|^towpath\.yaml$/;
 const REGULAR = new Set(["100644", "100755"]);
 
+export const isRegular = ({ mode }: Pick<MirrorFile, "mode">): boolean => REGULAR.has(mode);
+
 /** Symbolic links and submodules are none: what they point at is checked where it is. */
 export const mayHoldManifests = ({ path, mode }: MirrorFile): boolean =>
-  REGULAR.has(mode) && MANIFEST.test(path) && !NEVER.test(path);
+  isRegular({ mode }) && MANIFEST.test(path) && !NEVER.test(path);
 
 /** Whether a text that belongs to no environment speaks of a Kubernetes object: broken ones do as well. */
 export function looksLikeManifest(bytes: Uint8Array): boolean {

@@ -8,7 +8,7 @@ import type { RenderedChanges } from "../../validation/rendered/rendered-changes
 import { CONFIG_FILE } from "../observe/configuration.ts";
 import type { Outside } from "../outside.ts";
 import { mayHoldManifests } from "./candidates.ts";
-import type { CheckRoom } from "./check-room.ts";
+import type { CheckRoom, Measure } from "./check-room.ts";
 import type { Standard } from "./checked-repository.ts";
 import { judgeManifests, rangeOf } from "./judge-manifests.ts";
 import { judgePolicies } from "./judge-policies.ts";
@@ -32,21 +32,24 @@ export async function checkCommit(
   outside: Outside,
   room: CheckRoom,
   mirror: Mirror,
-  { config, territory }: Standard,
+  { config, territory, elsewhere }: Standard,
   { head, from, base, standing, fromFork }: CommitToCheck,
 ): Promise<BothWords> {
-  if (config === undefined || territory === undefined) return withoutConfiguration(mirror, from, head);
+  if (config === undefined || territory === undefined || elsewhere === undefined)
+    return withoutConfiguration(mirror, from, head);
+  if ("fault" in elsewhere) return alike(notChecked(elsewhere.fault, "mended"));
   return room.alone(async () => {
     const started = performance.now();
     const plan = await planFiles(mirror, from, head, territory, room.reach);
-    const before = plan.before === undefined ? undefined : await room.base(mirror, plan.before, config);
-    const after = await room.head(mirror, plan.after, config, before?.resources);
-    const rendered = await renderCommit(room, mirror, config, plan, after, { head, from, fromFork });
+    const measure: Measure = { config, elsewhere };
+    const before = plan.before === undefined ? undefined : await room.base(mirror, plan.before, measure);
+    const after = await room.head(mirror, plan.after, measure, before?.resources);
+    const rendered = await renderCommit(room, mirror, measure, plan, after, { head, from, fromFork });
     for (const { rule, error } of [...after.validation.failures, ...(rendered?.failures ?? [])])
       outside.log.error({ rule, error }, "A rule failed");
     const range = rangeOf(config, [...plan.environments, ...environmentsOf(rendered)], head, base);
     const manifests = await judgeManifests(mirror, plan, range, before, after, rendered);
-    const policy = await judgePolicies({ room, mirror, config, plan, range, before, after, rendered, standing });
+    const policy = await judgePolicies({ room, mirror, measure, plan, range, before, after, rendered, standing });
     outside.log.info(
       {
         head,
@@ -101,5 +104,5 @@ async function withoutConfiguration(mirror: Mirror, from: Sha | undefined, head:
     };
   }
   const why = `${CONFIG_FILE} on the default branch cannot be read, so that it is not known what counts here; its mistakes are in the check Towpath / config on that branch.`;
-  return alike(notChecked(why, false));
+  return alike(notChecked(why, "mended"));
 }

@@ -23,15 +23,24 @@ import type {
 } from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { ALL_RULES } from "../../validation/rules/all.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import { byScope, type ScopedResources } from "./findings.ts";
 import { KustomizeReach } from "./kustomize-reach.ts";
-import type { Side } from "./plan-files.ts";
-import { PolicyFiles } from "./policy-files.ts";
+import type { PlannedFile, Side } from "./plan-files.ts";
 import { rememberRenderings } from "./remember-renderings.ts";
+import { SpeakingFiles } from "./speaking-files.ts";
 
 export interface CheckedSide {
   readonly validation: Validation;
   readonly resources: ScopedResources;
+  /** Files from elsewhere in the commit that define kinds. */
+  readonly definitions: readonly FileToValidate[];
+}
+
+/** By what a commit is measured. */
+export interface Measure {
+  readonly config: Config;
+  readonly elsewhere: Elsewhere;
 }
 
 /** Some 25,000 files of 2 KB, at about three times their size. */
@@ -57,7 +66,7 @@ export class CheckRoom {
   /** A thread of its own: a policy that takes its time holds up no gate. */
   readonly cel: Cel = startCel();
   readonly reach = new KustomizeReach();
-  readonly policyFiles = new PolicyFiles();
+  readonly speaking = new SpeakingFiles();
   readonly #checker = new Checker({ threads: Math.min(MOST_THREADS, availableParallelism()) });
   readonly #cache = new LRUCache<string, CachedFile>({ max: CACHED_FILES });
   readonly #bases = new LRUCache<string, CheckedSide>({ max: CACHED_BASES });
@@ -81,18 +90,19 @@ export class CheckRoom {
   }
 
   /** The state from which a pull request starts, remembered. Only within `alone`. */
-  async base(mirror: Mirror, side: Side, config: Config): Promise<CheckedSide> {
-    const key = keyOf(side, config);
+  async base(mirror: Mirror, side: Side, measure: Measure): Promise<CheckedSide> {
+    const definitions = await this.#definitionsBeside(mirror, side);
+    const key = keyOf(side, definitions, measure);
     const known = this.#bases.get(key);
     if (known !== undefined) return known;
-    const checked = await this.#check(mirror, side, config, undefined);
+    const checked = await this.#check(mirror, side, definitions, measure, undefined);
     this.#bases.set(key, checked);
     return checked;
   }
 
   /** The head, against the objects of the base. Only within `alone`. */
-  head(mirror: Mirror, side: Side, config: Config, before: ScopedResources | undefined): Promise<CheckedSide> {
-    return this.#check(mirror, side, config, before);
+  async head(mirror: Mirror, side: Side, measure: Measure, before: ScopedResources | undefined): Promise<CheckedSide> {
+    return this.#check(mirror, side, await this.#definitionsBeside(mirror, side), measure, before);
   }
 
   /** Undefined where there is no renderer. Only within `alone`. */
@@ -116,10 +126,25 @@ export class CheckRoom {
     await this.cel.close();
   }
 
-  async #check(mirror: Mirror, side: Side, config: Config, before: ScopedResources | undefined): Promise<CheckedSide> {
+  /** Files that define kinds and belong to nothing that is checked here: definitions count wherever they lie. */
+  async #definitionsBeside(mirror: Mirror, { commit, files }: Side): Promise<readonly PlannedFile[]> {
+    const here = new Set(files.map(({ path }) => path));
+    const found = await this.speaking.of(mirror, commit, "definitions");
+    return found.filter(({ path }) => !here.has(path)).map((file) => ({ ...file, scopes: [DEFINITIONS] }));
+  }
+
+  async #check(
+    mirror: Mirror,
+    side: Side,
+    beside: readonly PlannedFile[],
+    { config, elsewhere }: Measure,
+    before: ScopedResources | undefined,
+  ): Promise<CheckedSide> {
     const { validation = DEFAULT_VALIDATION } = config;
-    await this.#learnSizes(mirror, side);
-    const files = side.files.map(({ path, blob, scopes }): FileToValidate => {
+    // Behind the others: where a kind is defined twice, what is beside it counts.
+    const all = [...side.files, ...beside];
+    await this.#learnSizes(mirror, { commit: side.commit, files: all });
+    const files = all.map(({ path, blob, scopes }): FileToValidate => {
       const size = this.#sizes.get(blob);
       return {
         path,
@@ -133,6 +158,7 @@ export class CheckRoom {
       {
         files,
         ...versionsOf(config),
+        ...(elsewhere.schemaLocations !== undefined && { schemaLocations: elsewhere.schemaLocations }),
         missingSchemas: validation.unknownKinds,
         cache: this.#cache,
         rules: {
@@ -144,7 +170,13 @@ export class CheckRoom {
       },
       this.#checker,
     );
-    return { validation: result, resources: byScope(side.files, result.resources) };
+    const isAside = new Set(beside.map(({ path }) => path));
+    const asked = withoutFiles(result, isAside);
+    return {
+      validation: asked,
+      resources: byScope(side.files, asked.resources),
+      definitions: files.filter(({ path }) => isAside.has(path)),
+    };
   }
 
   /** So that a file that is too large is not read to find that out. */
@@ -193,11 +225,30 @@ export async function readBlob(mirror: Mirror, blob: Sha): Promise<Uint8Array> {
   return bytes;
 }
 
+const DEFINITIONS = "definitions:";
+
+/** Without what is said of files that were read for the sake of others. */
+function withoutFiles(validation: Validation, paths: ReadonlySet<string>): Validation {
+  if (paths.size === 0) return validation;
+  const isAsked = ({ file }: { readonly file: string }): boolean => !paths.has(file);
+  return {
+    ...validation,
+    objects: validation.objects.filter(isAsked),
+    findings: validation.findings.filter(isAsked),
+    suppressed: validation.suppressed.filter(({ finding }) => isAsked(finding)),
+    resources: validation.resources.filter(isAsked),
+  };
+}
+
 /** Everything that the result depends on; the contents by their shas. */
-function keyOf({ files }: Side, { validation, environments }: Config): string {
+function keyOf(
+  { files }: Side,
+  definitions: readonly PlannedFile[],
+  { config: { validation, environments }, elsewhere }: Measure,
+): string {
   const hash = createHash("sha256");
   const own = environments.map((one) => [one.name, one.validation]);
-  hash.update(JSON.stringify([validation, own]));
-  for (const { path, blob, scopes } of files) hash.update(JSON.stringify([path, blob, scopes]));
+  hash.update(JSON.stringify([validation, own, elsewhere.key]));
+  for (const { path, blob, scopes } of [...files, ...definitions]) hash.update(JSON.stringify([path, blob, scopes]));
   return hash.digest("hex");
 }

@@ -1,6 +1,5 @@
 /** What the policies of the base branch and the rules of `towpath.yaml` say to what a pull request changes. */
 import { isDeepStrictEqual } from "node:util";
-import type { Config } from "../../config/config.ts";
 import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Sha } from "../../domain/repository.ts";
@@ -14,13 +13,14 @@ import { pointerTo } from "../../validation/rendered/map-finding.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { Admitted } from "./admitted.ts";
-import type { CheckedSide, CheckRoom } from "./check-room.ts";
+import type { CheckedSide, CheckRoom, Measure } from "./check-room.ts";
 import { type CheckPlan, isEnvironment } from "./plan-files.ts";
+import { type Holders, policyHolders } from "./policy-holders.ts";
 
 export interface PoliciesToJudge {
   readonly room: CheckRoom;
   readonly mirror: Mirror;
-  readonly config: Config;
+  readonly measure: Measure;
   readonly plan: CheckPlan;
   readonly range: CheckedRange;
   readonly before: CheckedSide | undefined;
@@ -32,13 +32,14 @@ export interface PoliciesToJudge {
 
 /** Only within `room.alone`. */
 export async function judgePolicies(judged: PoliciesToJudge): Promise<PolicyFacts> {
-  const { room, mirror, config, plan, range, before, after, rendered, standing } = judged;
-  const { policies: rules = [], validation = DEFAULT_VALIDATION } = config;
+  const { room, mirror, measure, plan, range, before, after, rendered, standing } = judged;
+  const { policies: rules = [], validation = DEFAULT_VALIDATION } = measure.config;
   const admitted = new Admitted(plan, before?.resources, after.resources, rendered);
   const changes = plan.changed.size + plan.removed.size + (rendered?.environments.length ?? 0) > 0;
-  const holders = changes ? await policiesOf(room, mirror, config, plan, standing) : [];
+  const { holders, problems } = changes ? await policyHolders(room, mirror, measure, plan, standing) : NONE;
   const found: PolicyFinding[] = [];
   const unanswered = new Map<string, NotEvaluated>();
+  for (const one of problems) merge(unanswered, one);
   const idle = new Map<string, { readonly policy: string; readonly why: string }>();
   const asked = new Set<string>();
   for (const scope of admitted.scopes) {
@@ -107,29 +108,7 @@ function withoutSame(versions: { readonly after: readonly Resource[]; readonly b
 const identityOf = ({ apiVersion, kind, namespace = "", name }: Resource): string =>
   [apiVersion, kind, namespace, name].join(" ");
 
-interface Holder {
-  /** Empty: every environment. */
-  readonly scopes: readonly string[];
-  readonly resources: readonly Resource[];
-}
-
-/** Policies, bindings and what stands beside them, as the base has them: a pull request cannot loosen its own. */
-async function policiesOf(
-  room: CheckRoom,
-  mirror: Mirror,
-  config: Config,
-  plan: CheckPlan,
-  standing: Sha,
-): Promise<readonly Holder[]> {
-  const found = await room.policyFiles.of(mirror, standing);
-  if (found.length === 0) return [];
-  const side = { commit: standing, files: found.map((file) => ({ ...file, scopes: ["policies"] })) };
-  const { validation } = await room.base(mirror, side, config);
-  return found.map(({ path }) => ({
-    scopes: plan.environmentsOf(path),
-    resources: validation.resources.filter(({ file }) => file === path),
-  }));
-}
+const NONE: Holders = { holders: [], problems: [] };
 
 function merge(unanswered: Map<string, NotEvaluated>, one: NotEvaluated): void {
   const key = `${one.policy}\n${one.why}`;

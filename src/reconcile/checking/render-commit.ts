@@ -1,5 +1,4 @@
 /** What a pull request's kustomizations and charts are rendered to, at its head and where it starts. */
-import type { Config } from "../../config/config.ts";
 import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
@@ -7,7 +6,7 @@ import { isKustomization } from "../../validation/engine/tool-files.ts";
 import type { FileToValidate } from "../../validation/engine/validation.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import { nameOf } from "../../validation/rendered/tree.ts";
-import { type CheckedSide, type CheckRoom, readBlob, rulesOf, versionsOf } from "./check-room.ts";
+import { type CheckedSide, type CheckRoom, type Measure, readBlob, rulesOf, versionsOf } from "./check-room.ts";
 import { mirrorTree } from "./mirror-tree.ts";
 import type { CheckPlan } from "./plan-files.ts";
 
@@ -25,7 +24,7 @@ const NAMES = new Set(["Chart.yaml"]);
 export async function renderCommit(
   room: CheckRoom,
   mirror: Mirror,
-  config: Config,
+  { config, elsewhere }: Measure,
   plan: CheckPlan,
   after: CheckedSide,
   { head, from, fromFork }: CommitToRender,
@@ -44,7 +43,8 @@ export async function renderCommit(
     environmentsOf: (path) => [...new Set([...plan.environmentsAtHead(path), ...plan.environmentsOf(path)])],
     ...versionsOf(config),
     missingSchemas: validation.unknownKinds,
-    definitions: definitionsIn(mirror, plan, after),
+    ...(elsewhere.schemaLocations !== undefined && { schemaLocations: elsewhere.schemaLocations }),
+    definitions: [...definitionsIn(mirror, plan, after), ...after.definitions],
     rules: { ...rulesOf(config), context: (environment) => after.resources.get(environment ?? "") ?? [] },
     ...(fromFork && !room.rendering.forks && { forbidden: FORK }),
   });

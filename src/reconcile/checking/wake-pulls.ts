@@ -3,7 +3,7 @@ import type { Repository, Sha } from "../../domain/repository.ts";
 import type { PullRequest } from "../../ports/pull-requests.ts";
 import type { Outside } from "../outside.ts";
 import { readRecord } from "./check-record.ts";
-import { type CheckedRepository, readStandard } from "./checked-repository.ts";
+import { type CheckedRepository, readStandard, type Standard } from "./checked-repository.ts";
 import { type ChecksPayload, checksLane } from "./checks-lane.ts";
 
 /** Those whose head is the commit, in forks as well: GitHub's list of a commit's pull requests leaves those out. */
@@ -17,16 +17,19 @@ export async function wakePullsOf(
   for (const pull of open.filter(({ head }) => head === commit)) await wake(outside, repository, pull, payload);
 }
 
-/** All open ones that have no result for their head, or one that came from another `towpath.yaml`. */
+/** All open ones that have no result for their head, or one that came from another `towpath.yaml`, other schemas or policies. */
 export async function wakeAllPulls(outside: Outside, checked: CheckedRepository): Promise<void> {
   const { repository } = checked;
   const open = await outside.pullRequests.listEveryOpen(repository);
   if (open.length === 0) return;
   const mirror = await outside.mirrors.fetch(repository);
+  const standards = new Map<string, Standard | undefined>();
+  for (const { base } of open)
+    if (!standards.has(base)) standards.set(base, await readStandard(outside, checked, mirror, base));
   for (const pull of open) {
     const record = await readRecord(outside.projection, repository.id, pull.number);
-    const standard = await readStandard(outside, checked, mirror, pull.base);
-    const isDone = record?.state === "done" && record.head === pull.head && record.input.endsWith(standard?.blob ?? "");
+    const key = standards.get(pull.base)?.key ?? "";
+    const isDone = record?.state === "done" && record.head === pull.head && record.input.endsWith(key);
     if (!isDone) await wake(outside, repository, pull, {});
   }
 }

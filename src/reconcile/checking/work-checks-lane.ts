@@ -139,7 +139,7 @@ class ChecksPass {
       await writeChecks(checks, this.#repository, head, alike(unmanaged()));
       return forgetRecord(projection, id, key);
     }
-    const input = `${from ?? ""} ${standard.blob}`;
+    const input = `${from ?? ""} ${standard.key}`;
     if (isDone && record.input === input) return;
     if (isDone) await start();
     const commit = { head, from, base, standing, fromFork };

@@ -46,7 +46,7 @@ export async function missingSharing(
         }[read.kind];
   return {
     code: "no-consent",
-    message: `${repository.fullName} has to say in ${CONFIG_FILE} on ${repository.defaultBranch} that it is shared with ${home.fullName}, and ${found}: write \`shared-with: ${home.fullName}\` there.`,
+    message: `${repository.fullName} has to say in ${CONFIG_FILE} on ${repository.defaultBranch} that it is shared with ${home.fullName}, and ${found}. Write this there: shared-with: ${home.fullName}`,
   };
 }
 

@@ -25,6 +25,7 @@ export class RepositorySchemas {
   readonly #trees: readonly SchemaTree[];
   readonly #versions: readonly string[];
   readonly #texts = new Map<SchemaTree, Map<string, GivenText>>();
+  readonly #given = new Map<SchemaTree, GivenSchemas>();
   readonly #ids = new Map<string, string | undefined>();
   #bytes = 0;
 
@@ -52,10 +53,14 @@ export class RepositorySchemas {
     return this.#ids.get(name);
   }
 
-  /** What has been read of a tree. */
+  /** What has been read of a tree; the same object as long as it is the same. */
   given(tree: SchemaTree): GivenSchemas {
+    const known = this.#given.get(tree);
+    if (known !== undefined) return known;
     const texts = Object.fromEntries(this.#texts.get(tree) ?? []);
-    return { template: tree.template, from: tree.from, texts };
+    const given = { template: tree.template, from: tree.from, texts };
+    this.#given.set(tree, given);
+    return given;
   }
 
   #filesOf(tree: SchemaTree, { apiVersion, kind }: Kind) {
@@ -70,6 +75,7 @@ export class RepositorySchemas {
     const texts = this.#texts.get(tree);
     if (texts === undefined || texts.has(path)) return;
     texts.set(path, await this.#textOf(tree, path));
+    this.#given.delete(tree);
   }
 
   async #textOf(tree: SchemaTree, path: string): Promise<GivenText> {

@@ -7,6 +7,7 @@ import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, RuleSettings } from "../rule.ts";
 import type { RuleLevels } from "../rules/levels.ts";
+import type { Suppression } from "../rules/suppressions.ts";
 import type { RenderedDifference } from "./compare-objects.ts";
 import type { EnvironmentsOf, RenderTarget } from "./find-targets.ts";
 import type { ToolFileCache } from "./tool-files.ts";
@@ -82,6 +83,8 @@ export interface RenderedChanges {
   readonly left: readonly RenderTarget[];
   /** In files of the repository; what several environments have alike is one. */
   readonly findings: readonly RenderedFinding[];
+  /** What annotations silence in what is rendered, with what they say. */
+  readonly silenced: readonly (Suppression & { readonly finding: RenderedFinding })[];
   /** What holds for all: sentences for the summary. */
   readonly notes: readonly string[];
   /** Rules that threw: bugs, to be logged. */

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { problemOfSchemaLocation, schemaFile, schemaTemplate } from "../../domain/schema-template.ts";
 import { readSchema } from "./read-schema.ts";
-import type { FoundSchema, SchemaSource } from "./structural-schema.ts";
+import type { FoundSchema, SchemaSource, StructuralSchema } from "./structural-schema.ts";
 
 const LARGEST = 32 * 1024 * 1024;
 
@@ -54,9 +54,30 @@ export class SchemaFiles implements SchemaSource {
     const value = parsed(read.text);
     if (value === undefined) return broken("is no JSON");
     if (typeof value !== "object" || value === null || Array.isArray(value)) return broken("holds no schema");
-    return { schema: readSchema(value).schema, exact: true, open: true };
+    const { schema } = readSchema(value);
+    const reference = otherFile(schema);
+    if (reference !== undefined) return broken(`refers to ${reference.slice(0, 80)}, and other files are not read`);
+    return { schema, exact: true, open: true };
   }
 }
+
+/** A reference that leads out of the schema: followed by nobody, it would let anything pass. */
+function otherFile(schema: StructuralSchema): string | undefined {
+  if (schema.$ref !== undefined && !schema.$ref.startsWith("#")) return schema.$ref;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (DATA.has(keyword) || typeof value !== "object" || value === null) continue;
+    const inner = MAPS.has(keyword) ? Object.values(value) : Array.isArray(value) ? value : [value];
+    for (const one of inner) {
+      const found = typeof one === "object" && one !== null ? otherFile(one as StructuralSchema) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Keywords whose values are no schemas, and those whose values are maps of them. */
+const DATA = new Set(["enum", "const", "default"]);
+const MAPS = new Set(["properties", "patternProperties", "definitions", "$defs"]);
 
 /** Undefined where there is no such file. */
 function textOnDisk(file: string): GivenText | undefined {
