@@ -28,7 +28,8 @@ export async function judgeManifests(
   const lines = from === undefined ? new Map() : await mirror.changedLines(from, plan.after.commit, paths);
   const fresh = new Set<Finding>(compared.fresh);
   for (const finding of compared.undecided) if (standsOn(finding, lines.get(finding.file))) fresh.add(finding);
-  const inChanged = validation.suppressed.filter(({ finding }) => changed.has(finding.file));
+  const suppressed = [...validation.suppressed, ...silencedOnRendered(rendered, validation)];
+  const inChanged = suppressed.filter(({ finding }) => changed.has(finding.file));
   const objects = validation.objects.filter(({ file }) => changed.has(file));
   const onRendered = withoutRepeated(rendered?.findings ?? [], validation.findings);
   const isRendered = (file: string): boolean =>
@@ -38,7 +39,7 @@ export async function judgeManifests(
     fresh: [...validation.findings.filter((one) => fresh.has(one)), ...onRendered.filter(({ isOld }) => !isOld)],
     known: [...validation.findings.filter((one) => !fresh.has(one)), ...onRendered.filter(({ isOld }) => isOld)],
     suppressed: inChanged.map(({ finding, annotation, reason }) => ({ finding, annotation, reason })),
-    suppressedElsewhere: validation.suppressed.length - inChanged.length,
+    suppressedElsewhere: suppressed.length - inChanged.length,
     skipped: objects.flatMap((object) => (isRendered(object.file) ? [] : skippedOf(object))),
     failures: [...new Set([...validation.failures, ...(rendered?.failures ?? [])].map(({ rule }) => rule))],
     files: {
@@ -49,6 +50,15 @@ export async function judgeManifests(
     objects: objects.filter(({ kind }) => kind !== "").length,
     ...(rendered !== undefined && isTold(rendered) && { rendered }),
   };
+}
+
+/** Those that no annotation in the files themselves silences already. */
+function silencedOnRendered(
+  rendered: RenderedChanges | undefined,
+  { suppressed }: CheckedSide["validation"],
+): RenderedChanges["silenced"] {
+  const told = suppressed.map(({ finding }) => finding);
+  return (rendered?.silenced ?? []).filter(({ finding }) => withoutRepeated([finding], told).length > 0);
 }
 
 const isTold = ({ outcomes, notes, left }: RenderedChanges): boolean =>

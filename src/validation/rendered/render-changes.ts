@@ -1,6 +1,7 @@
 /** What a pull request makes different in the cluster, as kustomize and helm render it, and what is wrong with that. */
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
+import type { Suppression } from "../rules/suppressions.ts";
 import { compareObjects } from "./compare-objects.ts";
 import { findTargets, type RenderTarget } from "./find-targets.ts";
 import type { UnfoldedFinding } from "./fold-findings.ts";
@@ -8,13 +9,13 @@ import { type FoundOnObject, placeFindings } from "./place-findings.ts";
 import type { RenderChangesOptions, RenderedChanges, RenderedEnvironment, TargetOutcome } from "./rendered-changes.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
 import { NOTHING, type Rendered, RenderedSide } from "./rendered-side.ts";
-import { type RenderedPair, validateRendered } from "./validate-rendered.ts";
+import { type RenderedPair, type ValidatedObjects, validateRendered } from "./validate-rendered.ts";
 
 /** More kustomizations and charts of one pull request are named and not rendered. */
 export const MOST_TARGETS = 50;
 
 const NOTHING_RENDERED: RenderedChanges = {
-  ...{ outcomes: [], left: [], findings: [], notes: [], failures: [], environments: [] },
+  ...{ outcomes: [], left: [], findings: [], silenced: [], notes: [], failures: [], environments: [] },
   place: (found) => Promise.resolve(found.map(({ finding }) => finding)),
 };
 
@@ -62,6 +63,7 @@ export async function renderChanges(options: RenderChangesOptions): Promise<Rend
     outcomes,
     left: all.slice(outcomes.length),
     findings: await placeFindings(validated.found, findings, options.head, checker),
+    silenced: await placeSilenced(validated.silenced, options),
     notes: [...notes],
     failures: validated.failures,
     environments: environmentsIn(pairs),
@@ -76,6 +78,25 @@ export async function renderChanges(options: RenderChangesOptions): Promise<Rend
       return placeFindings(known, others, options.head, checker);
     },
   };
+}
+
+async function placeSilenced(
+  silenced: ValidatedObjects["silenced"],
+  { head, checker }: RenderChangesOptions,
+): Promise<RenderedChanges["silenced"]> {
+  const groups = new Map<string, { readonly suppression: Suppression; readonly found: FoundOnObject[] }>();
+  for (const { found, annotation, reason } of silenced) {
+    const key = JSON.stringify([annotation, reason]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { suppression: { annotation, reason }, found: [found] });
+    else group.found.push(found);
+  }
+  const placed: RenderedChanges["silenced"][number][] = [];
+  for (const { suppression, found } of groups.values()) {
+    const findings = await placeFindings(found, [], head, checker);
+    placed.push(...findings.map((finding) => ({ ...suppression, finding })));
+  }
+  return placed;
 }
 
 const unavailable = (target: RenderTarget, reason: string): TargetOutcome => ({

@@ -2,7 +2,8 @@
 import { enumsFor } from "../catalog/enums-for.ts";
 import { validateFiles } from "../engine/validate-files.ts";
 import type { Resource } from "../resource.ts";
-import { runRules } from "../rules/run-rules.ts";
+import { type RuleFinding, runRules } from "../rules/run-rules.ts";
+import type { Suppression } from "../rules/suppressions.ts";
 import { rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { pointerTo } from "./map-finding.ts";
@@ -19,12 +20,18 @@ export interface RenderedPair {
   readonly earlier: Rendered;
 }
 
+export interface ValidatedObjects {
+  readonly found: readonly FoundOnObject[];
+  readonly silenced: readonly (Suppression & { readonly found: FoundOnObject })[];
+  readonly failures: RenderedChanges["failures"];
+}
+
 /** Findings on rendered objects, at their places in the rendered texts. */
 export async function validateRendered(
   pairs: readonly RenderedPair[],
   head: RenderedSide,
   options: RenderChangesOptions,
-): Promise<{ readonly found: readonly FoundOnObject[]; readonly failures: RenderedChanges["failures"] }> {
+): Promise<ValidatedObjects> {
   const after = pairs.map((pair) => ({ target: pair.target, rendered: pair.after }));
   const earlier = pairs.map((pair) => ({ target: pair.target, rendered: pair.earlier }));
   const old = [...(await schemaFindings(earlier, head, options)), ...ruleFindings(earlier, [], options).findings];
@@ -32,7 +39,7 @@ export async function validateRendered(
   const young = [...(await schemaFindings(after, head, options)), ...ruled.findings];
   // Lines move; what is said of an object of a file does not.
   const isKnown = new Set(old.map(keyOf));
-  return { found: young.map((one) => ({ ...one, isOld: isKnown.has(keyOf(one)) })), failures: ruled.failures };
+  return { ...ruled, found: young.map((one) => ({ ...one, isOld: isKnown.has(keyOf(one)) })) };
 }
 
 interface Side {
@@ -103,10 +110,11 @@ function ruleFindings(
   sides: readonly Side[],
   before: readonly Side[],
   { rules: given, environments, kubernetesVersion: common }: RenderChangesOptions,
-): { readonly findings: readonly Found[]; readonly failures: RenderedChanges["failures"] } {
+): Pick<ValidatedObjects, "silenced" | "failures"> & { readonly findings: readonly Found[] } {
   const findings: Found[] = [];
+  const silenced: ValidatedObjects["silenced"][number][] = [];
   const failures: RenderedChanges["failures"][number][] = [];
-  if (given === undefined) return { findings, failures };
+  if (given === undefined) return { findings, silenced, failures };
   for (const environment of new Set(sides.map(({ target }) => target.environment))) {
     const isHere = ({ target }: Side): boolean => target.environment === environment;
     const here = sides.filter(isHere);
@@ -129,15 +137,15 @@ function ruleFindings(
       given.levels,
     );
     failures.push(...results.failures);
-    for (const { resource, path, ...finding } of results.findings) {
+    const locate = ({ resource, path, ...finding }: RuleFinding): readonly Found[] => {
       const object = resource === undefined ? undefined : objects.get(resource);
-      if (object === undefined) continue;
-      findings.push({
-        finding: path === undefined ? finding : { ...finding, pointer: pointerTo(path) },
-        object,
-        environment,
-      });
-    }
+      if (object === undefined) return [];
+      const placed = path === undefined ? finding : { ...finding, pointer: pointerTo(path) };
+      return [{ finding: placed, object, environment }];
+    };
+    findings.push(...results.findings.flatMap(locate));
+    for (const { finding, annotation, reason } of results.suppressed)
+      silenced.push(...locate(finding).map((one) => ({ found: { ...one, isOld: false }, annotation, reason })));
   }
-  return { findings, failures };
+  return { findings, silenced, failures };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { MANIFESTS_CHECK, POLICY_CHECK } from "../../../src/presentation/validation/check-names.ts";
 import { CheckRoom } from "../../../src/reconcile/checking/check-room.ts";
 import { workChecksLane } from "../../../src/reconcile/checking/work-checks-lane.ts";
+import { expectGolden } from "../../golden.ts";
 import { FakeWorld, HOME } from "../../support/fake-world.ts";
 import type { Edits } from "../../support/fakes/fake-git.ts";
 import { FakeRenderer, failing, from } from "../../support/fakes/fake-renderer.ts";
@@ -296,5 +297,34 @@ describe("rendering what a pull request touches", () => {
       status: "failure",
       findings: [{ file: `${chart}/templates/web.yaml`, line: 1, rule: "schema/type" }],
     });
+  });
+
+  it("lists what annotations silence in a template, which nobody can read before it is rendered", async () => {
+    const chart = "apps/cart/dev";
+    const files = (value: string): Edits => ({
+      [`${chart}/Chart.yaml`]: "apiVersion: v2\nname: cart\nversion: 1.0.0\n",
+      [`${chart}/templates/web.yaml`]: `kind: Deployment\nx: {{ ${value} }}\n`,
+    });
+    world.git.commit("main", files(".old"));
+    const note = 'metadata: { annotations: { towpath.dev/ignore-privileged-container: "reads the disk" },';
+    const made = deployment("2", "1", "          securityContext: { privileged: true }\n");
+    renderer.table.set(chart, () => `---\n# Source: cart/templates/web.yaml\n${made.replace("metadata: {", note)}`);
+    const words = await check(propose(files(".new")));
+    expect(words.status).toBe("success");
+    expect(words.summary).toContain("**Silenced by annotations** in changed files: 1");
+    expect(words.summary).toContain(
+      "`privileged-container` in `apps/cart/dev/templates/web.yaml` line 1: “reads the disk”",
+    );
+    expect(words.summary).not.toContain("**Not checked**");
+  });
+
+  it("gives a whole check that reads well", async () => {
+    const edits = {
+      [`${BASE}/deployment.yaml`]: deployment("2", "1.1.0"),
+      [`${OVERLAY("prod")}/kustomization.yaml`]: "resources: [../../base] # replicas: many\n",
+      "apps/shop/dev/other/kustomization.yaml": "resources: [https://example.com/x.yaml]\n",
+    };
+    const words = await check(propose(edits));
+    expectGolden("rendered/whole-check.md", `${words.title}\n\n${words.summary}\n`);
   });
 });
