@@ -2,6 +2,7 @@
 import type { FieldChange, ObjectChange, ObjectName } from "../../validation/rendered/compare-objects.ts";
 import type { RenderTarget } from "../../validation/rendered/find-targets.ts";
 import type { RenderedChanges, TargetOutcome } from "../../validation/rendered/rendered-changes.ts";
+import { shellWord } from "../../validation/rendered/shell-word.ts";
 import { clip, code, escapeMarkdown } from "../escaping.ts";
 import { firstOf, keepWithin } from "../limits.ts";
 
@@ -21,6 +22,16 @@ export type RenderedFacts = Pick<RenderedChanges, "outcomes" | "notes" | "left">
 export function countRendered({ outcomes, left }: RenderedFacts): { readonly all: number; readonly missed: number } {
   const missed = outcomes.filter(({ state }) => state !== "rendered" && state !== "gone").length;
   return { all: outcomes.length + left.length, missed: missed + left.length };
+}
+
+/** What renders the first of those that can be rendered, and checks it. Undefined where there is none. */
+export function renderingCommand({ outcomes }: Pick<RenderedFacts, "outcomes">): string | undefined {
+  const target = outcomes.find(({ state }) => state === "rendered" || state === "failed")?.target;
+  if (target === undefined) return undefined;
+  const { kind, root, values, environment } = target;
+  const program = kind === "kustomize" ? "kustomize build" : "helm template";
+  const render = [program, shellWord(root), ...values.map((path) => `--values ${shellWord(path)}`)].join(" ");
+  return `${render} | towpath validate ${environment === undefined ? "" : `--environment ${environment} `}-`;
 }
 
 /** Markdown with a heading; empty where nothing was to be rendered. */

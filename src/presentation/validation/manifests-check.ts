@@ -2,7 +2,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import { clip, code, escapeMarkdown, neutralise } from "../escaping.ts";
 import { CHECK_TITLE, firstOf, keepWithin, SUMMARY } from "../limits.ts";
-import { countRendered, renderedSummary } from "../rendered/summary.ts";
+import { countRendered, renderedSummary, renderingCommand } from "../rendered/summary.ts";
 import type { CheckWords, ManifestsFacts } from "./facts.ts";
 import { countBySeverity, details, foldedByRule, lineOf, plural, worstFirst } from "./fold.ts";
 import { environmentsIn, listingCommand, withAnnotations } from "./range.ts";
@@ -33,7 +33,7 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
     ...older(facts.known, listing),
     ...silenced(facts),
     ...unchecked(facts, listing),
-    ...(facts.files.changed > 0 ? ["", `The same in a terminal, with this branch checked out: ${code(listing)}`] : []),
+    ...inTerminal(facts, listing),
   ];
   return {
     status,
@@ -41,6 +41,15 @@ export function manifestsCheck(facts: ManifestsFacts): CheckWords {
     summary: keepWithin(tidy(summary), SUMMARY, `; ${code(listing)} lists all`),
     findings,
   };
+}
+
+function inTerminal({ files, rendered }: ManifestsFacts, listing: string): readonly string[] {
+  const command = rendered === undefined ? undefined : renderingCommand(rendered);
+  const lines = [
+    ...(files.changed > 0 ? [code(listing)] : []),
+    ...(command === undefined ? [] : [`${code(command)} (what is rendered)`]),
+  ];
+  return lines.length === 0 ? [] : ["", `The same in a terminal, with this branch checked out: ${lines.join(", ")}`];
 }
 
 function titleOf(facts: ManifestsFacts, status: CheckWords["status"]): string {

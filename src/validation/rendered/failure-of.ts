@@ -3,6 +3,7 @@ import type { PlacedFinding } from "../reading/placed-finding.ts";
 import { findTokens } from "../rules/secrets/tokens.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { TOP } from "./refusal.ts";
+import { shellWord } from "./shell-word.ts";
 import { nameOf, type Tree } from "./tree.ts";
 
 const LONGEST = 400;
@@ -21,7 +22,7 @@ export function failureOf(
   const isHelm = target.kind === "helm";
   const why = shown(isHelm ? complaint : complaint.replace(WRAPPING, ""));
   const where = isHelm ? templateIn(target.root, complaint, tree) : kustomizationIn(complaint, tree);
-  const folder = target.root === "" ? "." : target.root;
+  const folder = shellWord(target.root);
   const finding: PlacedFinding = {
     severity: "error",
     ...(where ?? { file: rootFile(target, tree), ...TOP }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { countRendered, renderedSummary } from "../../../src/presentation/rendered/summary.ts";
+import { countRendered, renderedSummary, renderingCommand } from "../../../src/presentation/rendered/summary.ts";
 import type { FieldChange, ObjectChange } from "../../../src/validation/rendered/compare-objects.ts";
 import type { TargetOutcome } from "../../../src/validation/rendered/rendered-changes.ts";
 import { expectGolden } from "../../golden.ts";
@@ -115,5 +115,18 @@ describe("what changes in the cluster", () => {
     const text = renderedSummary({ ...NOTHING, outcomes });
     expect(text.length).toBeLessThanOrEqual(24_000);
     expect(text).toMatch(/more lines that do not fit here\.$/);
+  });
+
+  it("names a command that renders and checks, in which a path of the repository is one word and runs nothing", () => {
+    const of = (root: string, more: Partial<TargetOutcome["target"]> = {}) =>
+      renderingCommand({ outcomes: [{ ...outcome("prod"), target: { ...target("prod", root), ...more } }] });
+    expect(of("apps/web")).toBe("kustomize build apps/web | towpath validate --environment prod -");
+    expect(of("")).toBe("kustomize build . | towpath validate --environment prod -");
+    expect(of("$(reboot)/it's")).toBe("kustomize build '$(reboot)/it'\\''s' | towpath validate --environment prod -");
+    expect(of("-o")).toContain("build ./-o |");
+    expect(of("c", { kind: "helm", values: ["c/a b.yaml"], environment: undefined })).toBe(
+      "helm template c --values 'c/a b.yaml' | towpath validate -",
+    );
+    expect(renderingCommand({ outcomes: [without("dev", "refused", "")] })).toBeUndefined();
   });
 });
