@@ -3,6 +3,7 @@ import type { Decision, Pin, Request, Rollback } from "../domain/decision.ts";
 import { isInForce } from "../domain/decision.ts";
 import type { Sha } from "../domain/repository.ts";
 import { arrivalId } from "./arrival-id.ts";
+import { declinedSince } from "./declined.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { StepBack } from "./steps-back.ts";
 
@@ -13,6 +14,8 @@ export interface Decided {
   readonly rollback: Rollback | undefined;
   /** The release that a person asked for last, which is newer than what is held and has not come. */
   readonly request: Request | undefined;
+  /** What a person asked for last, where its pull request was closed without merging since. */
+  readonly declined?: { readonly asked: Request | Rollback; readonly pullRequest: number };
 }
 
 const NOTHING: Decided = { all: [], rollback: undefined, request: undefined };
@@ -24,11 +27,21 @@ export function decidedHere(view: EnvironmentView, stepBack: StepBack | undefine
   const all = entries.filter((entry) => !isOutgrown(view, entry));
   const implied = stepBack === undefined ? undefined : pinOf(view, stepBack, entries);
   const here = all.filter((entry) => isHere(view, entry) && isInForce(entry, view.slice.now));
+  const rollback = newest(here.filter((entry) => entry.kind === "rollback").filter((entry) => isDue(view, entry)));
+  const request = newest(here.filter((entry) => entry.kind === "request").filter((entry) => isAwaited(view, entry)));
+  const declined = declinedOf(view, rollback) ?? declinedOf(view, request);
   return {
     all: implied === undefined ? all : [...all, implied],
-    rollback: newest(here.filter((entry) => entry.kind === "rollback").filter((entry) => isDue(view, entry))),
-    request: newest(here.filter((entry) => entry.kind === "request").filter((entry) => isAwaited(view, entry))),
+    rollback: declinedOf(view, rollback) === undefined ? rollback : undefined,
+    request: declinedOf(view, request) === undefined ? request : undefined,
+    ...(declined !== undefined && { declined }),
   };
+}
+
+/** The pull request of what was asked for was closed by a person, who did not want that. */
+function declinedOf(view: EnvironmentView, asked: Request | Rollback | undefined): Decided["declined"] {
+  const pullRequest = asked === undefined ? undefined : declinedSince(view, asked);
+  return asked === undefined || pullRequest === undefined ? undefined : { asked, pullRequest };
 }
 
 function isHere(view: EnvironmentView, entry: Decision): boolean {

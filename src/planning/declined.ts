@@ -1,4 +1,5 @@
 /** Releases that a person declined by closing their promotion: they are not proposed there again, newer ones are. */
+import type { Request, Rollback } from "../domain/decision.ts";
 import { parseReleaseKey, type Release } from "../domain/release.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Prospect } from "./prospect.ts";
@@ -15,6 +16,13 @@ export const declinedIn = (view: EnvironmentView): readonly Declined[] =>
     .filter(({ environment }) => environment === view.name)
     .map((entry) => ({ ...entry, images: parseReleaseKey(entry.release) }))
     .filter((entry) => view.restrict(entry).images.length > 0);
+
+/**
+ * The number of the pull request that a person closed after somebody had asked for the same by command: that is their word
+ * on it until it is asked for again. Undefined if nobody did.
+ */
+export const declinedSince = (view: EnvironmentView, asked: Request | Rollback): number | undefined =>
+  declinedIn(view).findLast(({ images, at = 0 }) => at >= asked.at && view.isSame({ images }, asked))?.pullRequest;
 
 /**
  * Why a release is not proposed after what was declined, as a sentence without a full stop; undefined if nothing is

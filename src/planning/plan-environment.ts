@@ -41,7 +41,25 @@ export function planEnvironment(
   const unhealthy = whenUnhealthy(view, decided);
   const decision = planned(view, stops, stepBack, decided);
   const actions = unhealthy.length === 0 ? decision.actions : [...unhealthy, ...decision.actions];
-  return { ...decision, actions, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
+  const explanation = withDeclined(view, decided, decision.explanation);
+  return { ...decision, explanation, actions, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
+}
+
+/** Whoever asked by command reads what became of it. */
+function withDeclined(
+  view: EnvironmentView,
+  { declined }: Decided,
+  explanation: Decision["explanation"],
+): Decision["explanation"] {
+  if (declined === undefined || view.at.open !== undefined) return explanation;
+  const { asked, pullRequest } = declined;
+  const version = view.version(asked);
+  const [what, again] =
+    asked.kind === "rollback"
+      ? [`to go back to ${version}`, `/rollback ${view.name} ${view.slice.application} to ${version}`]
+      : [`for ${version}`, `/promote ${view.name} ${view.slice.application} ${version}`];
+  const sentence = `${asked.by} asked ${what}, and a person closed #${pullRequest}, which proposed that, without merging: ${again} asks again.`;
+  return { ...explanation, sentence: `${explanation.sentence} ${sentence}` };
 }
 
 function planned(

@@ -94,11 +94,12 @@ function supersedePolicy({ facts, open }: Proposal): string | undefined {
 
 /** The same release on the newest commit of the base branch: on a conflict, or where the branch demands it. */
 function rebuild(proposal: Proposal): Decision | undefined {
-  const { facts, open, release } = proposal;
+  const { facts, open, release, rollback } = proposal;
   if (open.mergeable !== "conflict" && open.mergeable !== "behind") return undefined;
   // On the newest commit already: what GitHub says is old, and writing the same again would go on for ever.
   if (open.parent === facts.view.held.base || isStopped(proposal)) return undefined;
-  const made = facts.view.complete(release);
+  const { view } = facts;
+  const made = rollback === undefined ? view.complete(release) : { release };
   if ("shortfall" in made) {
     const sentence = `${proposes(proposal)} and cannot be rebuilt on the newest commit: ${made.shortfall.reason}.`;
     return { actions: [], explanation: explain(proposal, "blocked", sentence) };
@@ -107,7 +108,12 @@ function rebuild(proposal: Proposal): Decision | undefined {
     open.mergeable === "conflict" ? "it conflicts with its base branch" : "its base branch wants it up to date";
   const sentence = `${proposes(proposal)}; ${why}, so it is rebuilt on the newest commit${behind(proposal)}.`;
   return {
-    actions: [updating(facts, open, made.release, open.mergeable, undefined)],
+    actions: [
+      {
+        ...updating(facts, open, made.release, open.mergeable, undefined),
+        ...(rollback !== undefined && { writes: view.writesBack(release) }),
+      },
+    ],
     explanation: explain(proposal, "proposed", sentence),
   };
 }

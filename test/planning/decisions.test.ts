@@ -211,6 +211,26 @@ describe("a step back that a person asked for", () => {
     expect(said(after, "prod")).toMatch(/^blocked|^up-to-date/);
   });
 
+  it.each(["conflict", "behind"] as const)("is rebuilt on the newest commit where that is %s", (mergeable) => {
+    const plan = planOf(pair({ ...prod, open: { proposes: "1.4.0", mergeable, parent: "0".repeat(40) } }), [
+      rollback,
+      pin,
+    ]);
+    expect(actionsOf(plan)).toEqual([`update prod #12 1.4.0 ${mergeable}`]);
+    expect(plan.actions).toMatchObject([{ because: mergeable, writes: [{ to: { tag: "1.4.0" } }] }]);
+  });
+
+  it("is not proposed again where a person closed its pull request, until somebody asks again", () => {
+    const declined = [{ environment: "prod", release: "ghcr.io/acme/checkout=1.4.0", pullRequest: 12, at: minute(25) }];
+    const closed = (decisions: readonly Decision[]) =>
+      planApplication({ ...slice(pair(prod), { decisions }), declined });
+    expect(actionsOf(closed([rollback, pin]))).toEqual([]);
+    expect(said(closed([rollback, pin]), "prod")).toMatch(
+      /ada asked to go back to 1\.4\.0, and a person closed #12, which proposed that, without merging: \/rollback prod checkout to 1\.4\.0 asks again\.$/,
+    );
+    expect(actionsOf(closed([{ ...rollback, id: "c9-0", at: minute(30) }, pin]))).toEqual(["open prod 1.4.0"]);
+  });
+
   it("takes the place of what is proposed", () => {
     const plan = planOf(pair({ ...prod, open: { proposes: "1.6.0" } }, { history: ["1.4.0", "1.5.0", "1.6.0"] }), [
       rollback,

@@ -131,14 +131,9 @@ function rollback({ application, environment, from, to }: Of<"rollback">, source
     );
   }
   const own = (slice?.decisions ?? []).filter((one) => isHere(one, application, environment));
-  const pending = own.find(
-    (one) =>
-      one.kind === "rollback" &&
-      one.at >= (came?.at ?? 0) &&
-      endOf(one, at) === undefined &&
-      areSame(one.images, to.images),
-  );
-  if (pending !== undefined) {
+  const view = viewOf(slice, environment);
+  const pending = view && decidedHere(view, standingStepBack(view)).rollback;
+  if (pending !== undefined && areSame(pending.images, to.images)) {
     return impossible(`${pending.by} asked already to go back to ${releaseVersion(to)}; it is under way.`);
   }
   const of = { by, at, application };
