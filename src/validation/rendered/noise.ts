@@ -3,6 +3,9 @@
 /** The letters with which kustomize writes a hash (its package `hasher`: hexadecimal, without vowels and look-alikes). */
 const HASH = /-[2456789bcdfghkmt]{10}$/;
 
+/** Of all names in a sentence. */
+export const withoutHashes = (text: string): string => text.replaceAll(/-[2456789bcdfghkmt]{10}\b/g, "");
+
 export const withoutHash = (name: string): string => name.replace(HASH, "");
 
 /** Labels that carry the version of the chart, and annotations that make pods start again. */

@@ -7,7 +7,7 @@ import type { Suppression } from "../rules/suppressions.ts";
 import { rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { pointerTo } from "./map-finding.ts";
-import { withoutHash } from "./noise.ts";
+import { withoutHash, withoutHashes } from "./noise.ts";
 import type { FoundOnObject } from "./place-findings.ts";
 import { TOP } from "./refusal.ts";
 import type { RenderChangesOptions, RenderedChanges } from "./rendered-changes.ts";
@@ -51,9 +51,9 @@ type Found = Omit<FoundOnObject, "isOld">;
 
 /** Objects that kustomize generates get another name with each change of what is in them. */
 function keyOf({ finding: { rule, message }, object: { source, resource } }: Found): string {
-  const { kind, name } = resource;
-  const said = name === "" ? message : message.replaceAll(name, withoutHash(name));
-  return JSON.stringify([source, kind, withoutHash(name), rule, said]);
+  const { kind, name, apiVersion } = resource;
+  const [group] = apiVersion.includes("/") ? apiVersion.split("/") : [""];
+  return JSON.stringify([source, group, kind, withoutHash(name), rule, withoutHashes(message)]);
 }
 
 async function schemaFindings(
