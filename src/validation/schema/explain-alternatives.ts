@@ -49,6 +49,10 @@ function fieldsOf(branch: StructuralSchema): readonly string[] | undefined {
 
 export const explainNot: Explain = (issue) => {
   const forbidden = issue.schema.not === undefined ? undefined : fieldsOf(issue.schema.not);
+  const values = issue.schema.not?.enum?.map(String);
+  if (values !== undefined && typeof issue.value !== "object") {
+    return { path: issue.path, on: "value", message: `${namedFirst(issue.path)} may not be ${oneOfThese(values)}.` };
+  }
   const message =
     forbidden === undefined
       ? `${namedFirst(issue.path)} has a form that is not allowed here.`

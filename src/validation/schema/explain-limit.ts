@@ -29,7 +29,9 @@ export const explainEnum: Explain = (issue, object) => {
   return onValue(issue, message, near === undefined ? undefined : `Did you mean \`${near}\`?`);
 };
 
-export const explainConst: Explain = mustBe(({ schema }) => `be \`${JSON.stringify(schema.const)}\``);
+export const explainConst: Explain = mustBe(({ schema }) => `be \`${plainly(schema.const)}\``);
+
+const plainly = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** Patterns that many schemas share, in words. Sources: the published schemas of the common custom resources. */
 const IN_WORDS: readonly (readonly [RegExp, string])[] = [

@@ -81,6 +81,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
   uuid: text((value) => UUID.test(value)),
 };
 
+export const KNOWN_FORMATS: readonly string[] = Object.keys(FORMATS);
+
 /** Whether the value has the format. Formats that are not known, and values of other types, fit. */
 export const fitsFormat = (format: string, value: unknown): boolean =>
   !Object.hasOwn(FORMATS, format) || (FORMATS[format]?.(value) ?? true);

@@ -104,7 +104,7 @@ class SchemaReader {
   #type(value: unknown, path: Path): SchemaType | readonly SchemaType[] | undefined {
     if (isType(value)) return value;
     if (Array.isArray(value) && value.length > 0 && value.every(isType)) return value;
-    return this.#mustBe(path, "type", [...TYPES].join(", "));
+    return this.#mustBe(path, "type", `one of ${[...TYPES].join(", ")}`);
   }
 
   #number(keyword: string, value: unknown, path: Path): number | undefined {

@@ -90,6 +90,49 @@ describe("Validation", () => {
       "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n",
       ["Kustomization skipped"],
     ],
+    [
+      "a name that the cluster completes",
+      "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: pi-}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: perl}]}}}\n",
+      ["Job valid"],
+    ],
+    [
+      "one name in two namespaces",
+      `${CONFIG_MAP.replace("name: a", "name: a, namespace: one")}---\n${CONFIG_MAP.replace("name: a", "name: a, namespace: two")}`,
+      ["ConfigMap valid", "ConfigMap valid"],
+    ],
+    [
+      "one kind of two groups",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec: {defaultBackend: {service: {name: a, port: {number: 80}}}}\n---\napiVersion: acme.io/v1\nkind: Ingress\nmetadata: {name: a}\n",
+      ["Ingress valid", "Ingress error"],
+    ],
+    [
+      "a group with a domain",
+      "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]\n",
+      ["Role valid"],
+    ],
+    [
+      "a version that is not served any more",
+      "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\n",
+      ["Ingress error"],
+    ],
+    ["an apiVersion that is none", "apiVersion: a/b/c\nkind: ConfigMap\nmetadata: {name: a}\n", ["ConfigMap error"]],
+    [
+      "a list with a type, whose items need not say it",
+      "apiVersion: v1\nkind: ConfigMapList\nitems:\n- {metadata: {name: a}, data: {a: b}}\n- {metadata: {name: b}, daata: {a: b}}\n",
+      ["ConfigMap valid", "ConfigMap invalid"],
+    ],
+    [
+      "a list in a list",
+      `apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: ConfigMap, data: 1}]}\n`,
+      ["ConfigMap invalid"],
+    ],
+    [
+      "a required field that is missing",
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n",
+      ["Deployment invalid"],
+    ],
+    ["a definition", SIZED, ["CustomResourceDefinition valid"]],
+    ["JSON", '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}', ["ConfigMap valid"]],
   ])("tells the outcome of %s", async (_, text, expected) => {
     expect(outcomes(await run([file("a.yaml", text)]))).toEqual(expected.map((one) => `a.yaml ${one}`));
   });

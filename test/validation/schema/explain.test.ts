@@ -6,21 +6,28 @@ import { isMap } from "../../../src/validation/reading/objects.ts";
 import type { PlacedFinding } from "../../../src/validation/reading/placed-finding.ts";
 import { TablePositions } from "../../../src/validation/reading/positions.ts";
 import { readDocuments } from "../../../src/validation/reading/read-documents.ts";
-import { checkObject } from "../../../src/validation/schema/check-object.ts";
+import { checkObject, RULES } from "../../../src/validation/schema/check-object.ts";
+import { checkValue } from "../../../src/validation/schema/check-value.ts";
 import { readDefinition } from "../../../src/validation/schema/definitions.ts";
+import { KNOWN_FORMATS } from "../../../src/validation/schema/formats.ts";
+import type { Issue } from "../../../src/validation/schema/issue.ts";
 import { expectGolden } from "../../golden.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures/validation/schema");
 
 /** First document: the schema of `spec`; the others: objects of the kind. */
-function findingsIn(file: string, text: string, part = false): readonly PlacedFinding[] {
+function readFixture(file: string, text: string) {
   const lines = new LineIndex(text);
   const [schema, ...objects] = readDocuments(file, text);
   const openAPIV3Schema = { type: "object", required: ["spec"], properties: { spec: schema?.value } };
   const versions = [{ name: "v1", schema: { openAPIV3Schema } }];
   const { kinds, faults } = readDefinition({ spec: { group: "acme.io", names: { kind: "Thing" }, versions } });
   expect(faults).toEqual([]);
-  const found = { schema: kinds[0]?.schema ?? {}, exact: true };
+  return { lines, found: { schema: kinds[0]?.schema ?? {}, exact: true }, objects };
+}
+
+function findingsIn(file: string, text: string, part = false): readonly PlacedFinding[] {
+  const { lines, found, objects } = readFixture(file, text);
   return objects.flatMap(({ value, table, findings }) => {
     if (!isMap(value)) throw new Error(`${file}: no object`);
     const at = new TablePositions(text, lines, table, value, []);
@@ -53,6 +60,22 @@ describe("What does not fit a schema", () => {
   it.each(names)("is told with its place and what to do: %s", (name) => {
     const text = readFileSync(join(FIXTURES, `${name}.yaml`), "utf8");
     expectGolden(`validation/schema/${name}.txt`, render(text, findingsIn(`${name}.yaml`, text)));
+  });
+
+  it("has a fixture for each keyword and each format, so that people have read what is said of it", () => {
+    const kinds = new Set<string>();
+    const note = ({ keyword, schema, nearest }: Issue): void => {
+      kinds.add(keyword);
+      if (keyword === "format") kinds.add(`format ${schema.format}`);
+      if (nearest !== undefined) note(nearest);
+    };
+    for (const name of names) {
+      const { found, objects } = readFixture(name, readFileSync(join(FIXTURES, `${name}.yaml`), "utf8"));
+      for (const { value } of objects)
+        for (const issue of checkValue(found.schema, value, { kind: "custom" })) note(issue);
+    }
+    const wanted = [...Object.keys(RULES), ...KNOWN_FORMATS.map((format) => `format ${format}`)];
+    expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
   it("tells one mistake once: what is said twice, and what is missing because it stands elsewhere", () => {
