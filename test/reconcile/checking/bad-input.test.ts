@@ -37,9 +37,9 @@ const honest = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: honest, names
 const object = (kind: string, spec = "{}"): string =>
   `apiVersion: acme.io/v1\nkind: ${kind}\nmetadata: { name: odd, namespace: a }\nspec: ${spec}\n`;
 const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: odd, namespace: a }\n";
-const laughs = [..."bcdefghij"].map(
-  (name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghij"[at]}`).join(", ")}]`,
-);
+const laughs = "bcdefghij"
+  .split("")
+  .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghij"[at]}`).join(", ")}]`);
 const definition = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: odds.acme.io }

@@ -42,7 +42,10 @@ const MADE: Readonly<Record<string, Uint8Array>> = {
   "yaml-too-many-documents.yaml": Buffer.from("---\n# none\n".repeat(MOST_DOCUMENTS + 1)),
   "yaml-too-deep.yaml": Buffer.from(`a: &a ${nested("x")}\nb: ${nested("*a")}\n`),
   "yaml-alias-bomb.yaml": Buffer.from(
-    `a: &a [x, x, x, x, x, x, x, x, x]\n${[..."bcdefghij"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghij"[at]}`).join(", ")}]`).join("\n")}\n`,
+    `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefghij"
+      .split("")
+      .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghij"[at]}`).join(", ")}]`)
+      .join("\n")}\n`,
   ),
 };
 
