@@ -95,13 +95,17 @@ export interface TowpathOptions {
   /** Kept from an earlier server. */
   readonly dataDir?: string;
   readonly databaseUrl?: string;
+  /** By default nothing is rendered. */
+  readonly rendering?: Settings["rendering"];
 }
+
+const NOT_RENDERED: Settings["rendering"] = { mode: "off", forks: false, kustomize: undefined, helm: undefined };
 
 /** Starts a server and lets the App's webhooks go there. */
 export async function startTowpath(
   sandbox: Sandbox,
   { appId, privateKey, webhookSecret }: Organisation,
-  { dataDir = "", databaseUrl }: TowpathOptions = {},
+  { dataDir = "", databaseUrl, rendering = NOT_RENDERED }: TowpathOptions = {},
 ): Promise<Towpath> {
   const folder = dataDir === "" ? await mkdtemp(join(tmpdir(), "towpath-test-")) : dataDir;
   const settings: Settings = {
@@ -118,7 +122,7 @@ export async function startTowpath(
     dataDir: folder,
     hookSenders: [{ name: "ci", secret: HOOK_SECRET }],
     sweepIntervalMs: 24 * 60 * 60_000,
-    rendering: { mode: "off", forks: false, kustomize: undefined, helm: undefined },
+    rendering,
   };
   const log = new FakeLog();
   const server = await assembleServer({
