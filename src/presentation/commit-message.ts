@@ -9,14 +9,21 @@ export interface CommitFacts {
   readonly environment: string;
   readonly release: Release;
   readonly replaces: Release;
+  /** It takes the environment back. */
+  readonly isStepBack?: boolean;
 }
 
 /** Git's tools show so much of a subject. */
 const SUBJECT = 72;
 
 /** Subject, what changes image by image, trailers. Nothing in it mentions anybody, names an issue or closes one. */
-export function commitMessage({ application, environment, release, replaces }: CommitFacts): string {
-  const subject = clip(neutralise(`Promote ${application} ${releaseVersion(release)} to ${environment}`), SUBJECT);
+export function commitMessage({ application, environment, release, replaces, isStepBack }: CommitFacts): string {
+  const version = releaseVersion(release);
+  const said =
+    isStepBack === true
+      ? `Take ${application} back to ${version} in ${environment}`
+      : `Promote ${application} ${version} to ${environment}`;
+  const subject = clip(neutralise(said), SUBJECT);
   const lines = release.images
     .filter((image) => formatVersion(image) !== formatVersion(heldOf(replaces, image)))
     .map((image) => `${image.image}: ${versionText(heldOf(replaces, image))} -> ${versionText(image)}`);

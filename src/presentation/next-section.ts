@@ -2,10 +2,14 @@
 import { clip, code, escapeMarkdown } from "./escaping.ts";
 import { firstOf } from "./limits.ts";
 import type { PromotionFacts } from "./promotion-facts.ts";
+import { afterStepBack, stepBackOf } from "./step-back.ts";
 
 const MOST = 30;
 
-export function nextSection({ environment, downstream, version }: PromotionFacts): readonly string[] {
+export function nextSection(facts: PromotionFacts): readonly string[] {
+  const { environment, downstream, version } = facts;
+  const back = stepBackOf(facts);
+  if (back !== undefined) return afterStepBack(facts, back);
   const title = "### What a merge does next";
   if (downstream.length === 0) {
     return [title, "", `Nothing comes after ${text(environment.name)}: with it, ${code(version)} has arrived.`];

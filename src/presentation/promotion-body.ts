@@ -7,6 +7,7 @@ import { BODY, firstOf, keepWithin } from "./limits.ts";
 import { nextSection } from "./next-section.ts";
 import type { PromotionFacts } from "./promotion-facts.ts";
 import { shortVersion } from "./short-version.ts";
+import { stepBackIntroduction, stepBackOf } from "./step-back.ts";
 import { formatTime } from "./times.ts";
 
 const IMAGES = 40;
@@ -32,7 +33,10 @@ export function promotionBody(facts: PromotionFacts): string {
   );
 }
 
-function introduction({ application, environment, version, heldVersion, next }: PromotionFacts): readonly string[] {
+function introduction(facts: PromotionFacts): readonly string[] {
+  const { application, environment, version, heldVersion, next } = facts;
+  const back = stepBackOf(facts);
+  if (back !== undefined) return stepBackIntroduction(facts, back);
   const held = heldVersion === undefined ? "" : `, which holds ${code(heldVersion)} now`;
   return [
     `Towpath proposes ${code(application)} ${code(version)} for **${text(environment.name)}**${held}.`,
@@ -76,8 +80,8 @@ function changesSection({ release, replaces, places }: PromotionFacts): readonly
   ];
 }
 
-function upstreamSection({ upstream, timezone, version }: PromotionFacts): readonly string[] {
-  if (upstream.length === 0) return [];
+function upstreamSection({ upstream, timezone, version, ...facts }: PromotionFacts): readonly string[] {
+  if (upstream.length === 0 || stepBackOf(facts) !== undefined) return [];
   const rows = upstream.map(({ environment, arrived, stands }) => {
     const when =
       arrived === undefined
@@ -107,8 +111,19 @@ function gatesSection({ explanation, timezone }: PromotionFacts): readonly strin
   return ["### Gates", "", ...gateTable(explanation.gates, timezone)];
 }
 
-function choicesSection({ environment, version }: PromotionFacts): readonly string[] {
+function choicesSection(facts: PromotionFacts): readonly string[] {
+  const { application, environment, version } = facts;
   const { name, merge, supersede } = environment;
+  const comment = `- **Comment** ${code("/why")} to see who opens what and when, ${code(`/hold ${application} ${name} <reason>`)} to keep anything from moving here, ${code("/override <gate> <reason>")} to pass one gate; ${code("/help")} shows all commands.`;
+  if (stepBackOf(facts) !== undefined) {
+    return [
+      "### What you can do",
+      "",
+      "- **Nothing**: Towpath merges it as soon as its gates and checks have passed.",
+      `- **Close it** without merging: ${text(name)} stays as it is, until somebody comments ${code(`/rollback ${name} ${application} to ${version}`)} again.`,
+      comment,
+    ];
+  }
   const newer = {
     "until-reviewed":
       "Until somebody has reviewed it, a newer release takes its place here; after that the newer one waits.",
@@ -126,6 +141,7 @@ function choicesSection({ environment, version }: PromotionFacts): readonly stri
     `- **Close it** without merging: ${code(version)} is not proposed for ${text(name)} again, but something newer will be.`,
     "- **Push to its branch**: Towpath then neither updates nor merges it and leaves it to you.",
     `- **Review it.** ${newer}`,
+    comment,
   ];
 }
 

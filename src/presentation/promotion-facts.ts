@@ -64,7 +64,7 @@ export function promotionFacts(slice: Slice, name: string, release: Release, bes
     heldVersion: replaces && order.name(replaces),
     next: besides.explanation?.next && order.name(besides.explanation.next),
     places: (at.held?.places ?? [])
-      .filter((place) => isWritten(order, place, release))
+      .filter((place) => isWritten(order, place, release, besides.explanation?.rollback !== undefined))
       .map(({ file, line }) => ({ file, line })),
     upstream: at.after.flatMap((upstream) => upstreamFact(slice, order, upstream, release)),
     downstream: slice.environments
@@ -76,9 +76,10 @@ export function promotionFacts(slice: Slice, name: string, release: Release, bes
   };
 }
 
-function isWritten(order: ReleaseOrder, place: Place, release: Release): boolean {
+function isWritten(order: ReleaseOrder, place: Place, release: Release, isBack: boolean): boolean {
   const target = release.images.find(({ image }) => image === place.image);
-  return target !== undefined && order.versions(target.image, target, place) === "newer";
+  if (target === undefined) return false;
+  return isBack ? !order.same(target.image, target, place) : order.versions(target.image, target, place) === "newer";
 }
 
 function upstreamFact(slice: Slice, order: ReleaseOrder, name: string, release: Release): readonly UpstreamFact[] {

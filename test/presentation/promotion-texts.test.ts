@@ -8,7 +8,17 @@ import { promotionCheck } from "../../src/presentation/promotion-check.ts";
 import { promotionTitle } from "../../src/presentation/promotion-title.ts";
 import { expectGolden } from "../golden.ts";
 import { at, digest, environment, IMAGE, release, slice } from "../planning/slice-builder.ts";
-import { changes, factsOf, firstEnvironment, gated, hostile, OVERRIDE, reviewed, severalImages } from "./samples.ts";
+import {
+  changes,
+  factsOf,
+  firstEnvironment,
+  gated,
+  hostile,
+  OVERRIDE,
+  reviewed,
+  severalImages,
+  stepBack,
+} from "./samples.ts";
 
 const page = (facts: Parameters<typeof promotionBody>[0]): string => {
   const check = promotionCheck(facts);
@@ -35,6 +45,13 @@ describe("what people read on a promotion", () => {
     expectGolden("presentation/promotion-overridden.md", page(gated(reviewed("mona", "hubot"), [OVERRIDE]))));
   it("for several images pinned by digest", () =>
     expectGolden("presentation/promotion-several-images.md", page(severalImages())));
+  it("when a person takes an environment back", () =>
+    expectGolden("presentation/promotion-step-back.md", page(stepBack())));
+  it("when what agents report takes it back", () =>
+    expectGolden(
+      "presentation/promotion-unhealthy.md",
+      page(stepBack("towpath", "reported unhealthy in eu1 (on-unhealthy: rollback)")),
+    ));
   it("with texts from outside that try everything", () =>
     expectGolden("presentation/promotion-hostile.md", page(hostile())));
 

@@ -133,6 +133,28 @@ export const severalImages = (): PromotionFacts => {
   );
 };
 
+/** prod-eu goes back from 1.5.0 to 1.4.0, as a person asked, or because agents reported it unhealthy. */
+export const stepBack = (by = "mona", reason = ""): PromotionFacts => {
+  const of = { application: "checkout", environment: "prod-eu", at: minute(90), by, reason };
+  const [to, from] = [release("1.4.0").images, release("1.5.0").images];
+  const decisions: readonly Decision[] = [
+    { ...of, kind: "rollback", id: "c1-0", images: to, from },
+    { ...of, kind: "pin", id: "c1-0-pin", images: to, awayFrom: from },
+  ];
+  const environments = [
+    at("staging", { history: ["1.3.0", "1.4.0", "1.5.0"] }),
+    at("prod-eu", {
+      after: ["staging"],
+      history: ["1.4.0", "1.5.0"],
+      open: { proposes: "1.4.0" },
+      config: { gates: [{ kind: "soak", forMs: 3 * 3_600_000 }, WINDOW] },
+    }),
+    at("prod-us", { after: ["prod-eu"], history: ["1.4.0"] }),
+  ];
+  const back = changes(2, { status: "behind" });
+  return factsOf(slice(environments, { decisions, timezone: "Europe/Berlin" }), "prod-eu", "1.4.0", back);
+};
+
 /** Texts from outside that try everything. */
 export const hostile = (): PromotionFacts => {
   const nasty = "@acme/everyone fixes #1 <img src=x> [click](http://evil.com) `code` | cell \u202e";

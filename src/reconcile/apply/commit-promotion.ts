@@ -13,7 +13,7 @@ import type { Applying, Ground } from "./applying.ts";
  * everything already: a pull request without a difference never reaches GitHub.
  */
 export async function commitPromotion(
-  { outside }: Applying,
+  { outside, explanation }: Applying,
   { repository, mirror, state }: Ground,
   action: OpenAction | UpdateAction,
 ): Promise<Sha> {
@@ -30,7 +30,7 @@ export async function commitPromotion(
     parents: [base.sha],
     baseTree: base.tree,
     changes: files,
-    message: commitMessage(action),
+    message: commitMessage({ ...action, isStepBack: explanation(action)?.rollback !== undefined }),
   });
   return commit.sha;
 }

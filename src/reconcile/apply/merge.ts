@@ -27,7 +27,8 @@ export async function mergePromotion(applying: Applying, action: MergeAction): P
   if (fresh.branches.get(pull.branch) !== action.head) return "again";
   if (!(await holdsWhatWasEvaluated(fresh, ground, action))) return "again";
   const replaces = ground.state.held(key(action))?.release ?? action.release;
-  const message = commitMessage({ ...action, replaces });
+  const isStepBack = applying.explanation(action)?.rollback !== undefined;
+  const message = commitMessage({ ...action, replaces, isStepBack });
   const [subject = "", ...rest] = message.split("\n");
   const answer = await outside.pullRequests.merge(repository, action.pullRequest, {
     head: action.head,
