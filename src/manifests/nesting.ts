@@ -9,20 +9,26 @@ const LIMIT = 300;
 
 /** Whether collections in these tokens nest deeper than any manifest does. */
 export function nestsTooDeeply(tokens: readonly CST.Token[]): boolean {
-  let level: readonly (CST.Token | null | undefined)[] = tokens;
+  let level: readonly CST.Token[] = tokens;
   for (let depth = 0; depth <= LIMIT; depth++) {
-    level = level.flatMap(inside);
-    if (level.length === 0) return false;
+    const below: CST.Token[] = [];
+    for (const token of level) addInside(token, below);
+    if (below.length === 0) return false;
+    level = below;
   }
   return true;
 }
 
-/** The tokens that a token holds, scalars and other leaves left out. */
-function inside(token: CST.Token | null | undefined): readonly (CST.Token | null | undefined)[] {
-  if (token == null) return [];
-  if (token.type === "document") return [token.value];
-  if (!("items" in token)) return [];
-  return token.items.flatMap((item) => [item.key, item.value].filter(isCollection));
+/** Adds the tokens that a token holds, scalars and other leaves left out: one list a level, since every file comes by. */
+function addInside(token: CST.Token, below: CST.Token[]): void {
+  if (token.type === "document") {
+    if (token.value !== undefined) below.push(token.value);
+  } else if ("items" in token) {
+    for (const { key, value } of token.items) {
+      if (isCollection(key)) below.push(key);
+      if (isCollection(value)) below.push(value);
+    }
+  }
 }
 
-const isCollection = (token: CST.Token | null | undefined): boolean => token != null && "items" in token;
+const isCollection = (token: CST.Token | null | undefined): token is CST.Token => token != null && "items" in token;

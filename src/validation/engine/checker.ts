@@ -4,7 +4,7 @@ import { Transient } from "../../domain/failure.ts";
 import { type FileTask, unreadable } from "./check-file.ts";
 import type { CheckedFile } from "./checked-file.ts";
 import { TaskBatches } from "./task-batches.ts";
-import { type Answer, keyOfSetup, packTasks, type Request, type Setup } from "./thread-messages.ts";
+import { type Answer, keyOfSetup, packTasks, type Request, type Setup, type ThreadData } from "./thread-messages.ts";
 
 export interface CheckerLimits {
   readonly threads: number;
@@ -69,6 +69,7 @@ export class Checker {
 
 class Thread {
   readonly #limits: CheckerLimits;
+  readonly #progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #worker: Worker | undefined;
   /** Of the setup that the worker has. */
   #setup: string | undefined;
@@ -90,12 +91,13 @@ class Thread {
         const task = left[index];
         if (task !== undefined) onChecked(task, file);
       }
-      left = left.slice(checked.length);
-      const [culprit, ...rest] = left;
-      if (ended === undefined || culprit === undefined) return;
+      if (ended === undefined) return;
+      const at = Math.max(checked.length, Atomics.load(this.#progress, 0));
+      const culprit = left[at];
       await this.end();
-      onChecked(culprit, unreadable(culprit.path, "yaml/too-expensive", sentenceOn(ended, culprit, this.#limits)));
-      left = rest;
+      if (culprit !== undefined)
+        onChecked(culprit, unreadable(culprit.path, "yaml/too-expensive", sentenceOn(ended, culprit, this.#limits)));
+      left = left.filter((_, index) => index >= checked.length && index !== at);
     }
   }
 
@@ -107,7 +109,7 @@ class Thread {
   }
 
   async #started({ key, setup }: KeyedSetup): Promise<Worker> {
-    const worker = this.#worker ?? (await start(this.#limits.memoryMb));
+    const worker = this.#worker ?? (await start(this.#limits.memoryMb, this.#progress));
     this.#worker = worker;
     if (this.#setup !== key) {
       worker.postMessage({ setup } satisfies Request);
@@ -135,7 +137,7 @@ class Thread {
       unlisten(worker);
       worker.on("message", (answer: Answer) => {
         if (!("checked" in answer)) return;
-        checked.push(answer.checked);
+        checked.push(...answer.checked);
         if (checked.length === files.length) finish();
         else timer.refresh();
       });
@@ -143,6 +145,7 @@ class Thread {
         finish("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : error),
       );
       worker.once("exit", () => finish("memory"));
+      Atomics.store(this.#progress, 0, 0);
       const batch = packTasks(files);
       worker.postMessage(batch satisfies Request, [batch.bytes.buffer]);
     });
@@ -161,11 +164,12 @@ function sentenceOn(ended: Ended, { bytes }: FileTask, { fileMs, memoryMb }: Che
   return `Reading the file (${size}) failed (${ended.name}): this is a fault of Towpath, please report it with the file.`;
 }
 
-function start(memoryMb: number): Promise<Worker> {
+function start(memoryMb: number, progress: ThreadData["progress"]): Promise<Worker> {
   // Under Jest and in development sources run as they are; the build renames imports, but not this.
   const file = import.meta.url.endsWith(".ts") ? "checker-thread.ts" : "checker-thread.js";
   const worker = new Worker(new URL(file, import.meta.url), {
     env: {},
+    workerData: { progress } satisfies ThreadData,
     argv: [],
     execArgv: ["--disable-warning=ExperimentalWarning"],
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },

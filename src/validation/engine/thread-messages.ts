@@ -53,5 +53,11 @@ export function packTasks(tasks: readonly FileTask[]): Extract<Request, { readon
   return { files, bytes };
 }
 
-/** `ready` once; then one for each file, in order. */
-export type Answer = { readonly ready: true } | { readonly checked: CheckedFile };
+/** `ready` once; then what was found out on one file after the other, in their order. */
+export type Answer = { readonly ready: true } | { readonly checked: readonly CheckedFile[] };
+
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Shared: which file of the batch the thread is at. */
+  readonly progress: Int32Array<SharedArrayBuffer>;
+}
