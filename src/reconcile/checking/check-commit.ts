@@ -44,7 +44,7 @@ export async function checkCommit(
     const measure: Measure = { config, elsewhere };
     const before = plan.before === undefined ? undefined : await room.base(mirror, plan.before, measure);
     const after = await room.head(mirror, plan.after, measure, before?.resources);
-    const rendered = await renderCommit(room, mirror, measure, plan, after, { head, from, fromFork });
+    const rendered = await renderCommit(room, mirror, measure, plan, after, { head, from, fromFork, territory });
     for (const { rule, error } of [...after.validation.failures, ...(rendered?.failures ?? [])])
       outside.log.error({ rule, error }, "A rule failed");
     const range = rangeOf(config, [...plan.environments, ...environmentsOf(rendered)], head, base);

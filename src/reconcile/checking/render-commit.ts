@@ -1,9 +1,13 @@
 /** What a pull request's kustomizations and charts are rendered to, at its head and where it starts. */
+
+import type { Territory } from "../../config/locate.ts";
 import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import { isKustomization } from "../../validation/engine/tool-files.ts";
 import type { FileToValidate } from "../../validation/engine/validation.ts";
+import { policySettings } from "../../validation/policies/policy-settings.ts";
+import { under } from "../../validation/rendered/gather-chart.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import { nameOf } from "../../validation/rendered/tree.ts";
 import { type CheckedSide, type CheckRoom, type Measure, readBlob, rulesOf, versionsOf } from "./check-room.ts";
@@ -11,6 +15,7 @@ import { mirrorTree } from "./mirror-tree.ts";
 import type { CheckPlan } from "./plan-files.ts";
 
 export interface CommitToRender {
+  readonly territory: Territory;
   readonly head: Sha;
   readonly from: Sha | undefined;
   readonly fromFork: boolean;
@@ -27,7 +32,7 @@ export async function renderCommit(
   { config, elsewhere }: Measure,
   plan: CheckPlan,
   after: CheckedSide,
-  { head, from, fromFork }: CommitToRender,
+  { head, from, fromFork, territory }: CommitToRender,
 ): Promise<RenderedChanges | undefined> {
   if (room.rendering === undefined) return undefined;
   const tree = await mirrorTree(mirror, head);
@@ -46,6 +51,13 @@ export async function renderCommit(
     ...(elsewhere.schemaLocations !== undefined && { schemaLocations: elsewhere.schemaLocations }),
     definitions: [...definitionsIn(mirror, plan, after), ...after.definitions],
     rules: { ...rulesOf(config), context: (environment) => after.resources.get(environment ?? "") ?? [] },
+    releaseOf: ({ root, values: [first = under(root, "Chart.yaml")] }) => {
+      const [application, namespace] = [
+        territory.owner(first)?.application,
+        policySettings(validation).defaultNamespace,
+      ];
+      return { ...(application !== undefined && { release: application }), ...(namespace !== "" && { namespace }) };
+    },
     ...(fromFork && !room.rendering.forks && { forbidden: FORK }),
   });
 }

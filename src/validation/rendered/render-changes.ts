@@ -50,7 +50,9 @@ export async function renderChanges(options: RenderChangesOptions): Promise<Rend
     const earlier = before?.has(target) ? await before.render(counterpart(target, old)) : NOTHING;
     outcomes.push(outcomeOf(target, isGone, after, earlier));
     if (after.state === "unavailable") notes.add(after.reason);
-    else findings.push(...after.findings.map((finding) => ({ finding, isOld: wasThere(finding, after, earlier) })));
+    const isNew = before?.has(target) !== true;
+    if (after.state !== "unavailable")
+      findings.push(...after.findings.map((one) => unfolded(isNew ? softened(one, target) : one, after, earlier)));
     if (after.state === "rendered") pairs.push({ target, after, earlier });
   }
   const validated = await validateRendered(pairs, head, options);
@@ -111,6 +113,21 @@ function outcomeOf(target: RenderTarget, isGone: boolean, after: Rendered, earli
     difference: isComparable ? compareObjects(earlier.resources, after.resources) : undefined,
     reason: after.reason || (isComparable ? "" : earlier.reason),
   };
+}
+
+const unfolded = (finding: PlacedFinding, after: Rendered, earlier: Rendered): UnfoldedFinding => ({
+  ...{ finding, isOld: wasThere(finding, after, earlier) },
+});
+
+/** What templates say who miss a value: `required`, `fail`, a field of nothing. */
+const MISSES_VALUES = /execution error at|nil pointer evaluating/;
+
+/** A new chart may get its values where nobody sees them here; one that could be rendered so far could do without. */
+function softened(finding: PlacedFinding, { kind, values }: RenderTarget): PlacedFinding {
+  if (kind !== "helm" || values.length > 0 || !MISSES_VALUES.test(finding.message)) return finding;
+  const remedy =
+    "Where its values come from elsewhere (an Argo CD Application, a HelmRelease), leave it so; with a file of values for each environment in the chart it is checked.";
+  return { ...finding, severity: "warning", remedy };
 }
 
 /** What is said of something broken may differ with every line around it; broken it was all the same. */

@@ -36,7 +36,7 @@ export interface RenderChangesOptions {
   /** Asked before each rendering: what is left then is named and not rendered. */
   readonly isLate?: () => boolean;
   /** How a chart is installed; default: as its folder is called, in `default`. */
-  readonly releaseOf?: (target: RenderTarget) => { readonly release: string; readonly namespace: string };
+  readonly releaseOf?: (target: RenderTarget) => { readonly release?: string; readonly namespace?: string };
   /** Why nothing may be rendered (a pull request from a fork): it is said, and nothing is started. */
   readonly forbidden?: string;
   readonly cache?: ToolFileCache;

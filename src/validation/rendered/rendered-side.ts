@@ -102,8 +102,8 @@ export class RenderedSide {
     if (kind === "kustomize") return { kind, root, files };
     const { environments, kubernetesVersion: common, releaseOf } = this.#options;
     const kubernetesVersion = (environment === undefined ? undefined : environments.get(environment)) ?? common;
-    const installed = releaseOf?.(target) ?? { release: releaseName(root), namespace: "default" };
-    return { kind, root, files, values, kubernetesVersion, ...installed };
+    const { release = root.slice(root.lastIndexOf("/") + 1), namespace = "default" } = releaseOf?.(target) ?? {};
+    return { kind, root, files, values, kubernetesVersion, release: releaseName(release), namespace };
   }
 }
 
@@ -114,9 +114,8 @@ function refused(findings: readonly PlacedFinding[]): Rendered {
 }
 
 /** What helm takes: a DNS label of 53 letters at most. */
-const releaseName = (root: string): string =>
-  root
-    .slice(root.lastIndexOf("/") + 1)
+const releaseName = (name: string): string =>
+  name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 53)

@@ -277,7 +277,7 @@ describe("rendering what a pull request touches", () => {
     );
     const template = "kind: Deployment\nspec:\n  replicas: {{ .Values.replicas }}\n";
     world.git.commit("main", {
-      "towpath.yaml": layout,
+      "towpath.yaml": layout.replace("validation:\n", "validation:\n  default-namespace: shops\n"),
       [`${chart}/Chart.yaml`]: "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
       [`${chart}/templates/web.yaml`]: template,
       [`${chart}/values-dev.yaml`]: "replicas: 1\n",
@@ -289,10 +289,8 @@ describe("rendering what a pull request touches", () => {
       return `---\n# Source: shop/templates/web.yaml\n${deployment(replicas)}`;
     });
     const words = await check(propose({ [`${chart}/values-prod.yaml`]: 'replicas: "three"\n' }));
-    expect(renderer.tasks.map((task) => (task.kind === "helm" ? task.values : []))).toEqual([
-      [`${chart}/values-prod.yaml`],
-      [`${chart}/values-prod.yaml`],
-    ]);
+    const installed = { release: "shop", namespace: "shops", values: [`${chart}/values-prod.yaml`] };
+    expect(renderer.tasks).toMatchObject([installed, installed]);
     expect(words).toMatchObject({
       status: "failure",
       findings: [{ file: `${chart}/templates/web.yaml`, line: 1, rule: "schema/type" }],

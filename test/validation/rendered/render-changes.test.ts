@@ -75,6 +75,20 @@ describe("Rendering a change", () => {
     expect(environments).toEqual([]);
   });
 
+  it("warns only of a new chart that misses values, which may come from where nobody sees them", async () => {
+    const chart = (text: string, name = "a"): Contents => ({
+      ...{ [`${name}/Chart.yaml`]: "apiVersion: v2\nname: a\nversion: 1.0.0\n", [`${name}/templates/a.yaml`]: text },
+    });
+    const missing = failing("execution error at (a/templates/a.yaml:1:3): x is needed");
+    renderer.table.set("a", (file) => (file("a/templates/a.yaml").includes("old") ? configMap("y") : missing));
+    const severities = async (...[base, head]: Parameters<typeof render>) =>
+      (await render(base, head)).findings.map(({ severity, rule, isOld }) => `${rule} ${severity} ${isOld}`);
+    expect(await severities({}, chart("new"))).toEqual(["render/failed warning false"]);
+    expect(await severities(chart("old"), chart("new"))).toEqual(["render/failed error false"]);
+    renderer.table.set("a", () => failing('parse error at (a/templates/a.yaml:1): function "x" not defined'));
+    expect(await severities({}, chart("new"))).toEqual(["render/failed error false"]);
+  });
+
   it("stops in time, and says what is left", async () => {
     let asked = 0;
     const both = (data: string): Contents => ({
