@@ -37,8 +37,11 @@ export const unmanaged = (): CheckWords => ({
   findings: [],
 });
 
-/** @param why one sentence. @param again whether Towpath tries again by itself. */
-/** `mended`: what is to be mended is watched. */
+/**
+ * @param why one sentence.
+ * @param again whether Towpath goes on trying at once; `mended`: when what is to be mended changes, which is watched;
+ * false: with the next sweep, which wakes every pull request without a result.
+ */
 export const notChecked = (why: string, again: boolean | "mended"): CheckWords => ({
   status: "action-required",
   title: "Could not be checked",
@@ -54,6 +57,7 @@ export const notChecked = (why: string, again: boolean | "mended"): CheckWords =
 
 const AGAIN: Readonly<Record<string, string>> = {
   true: "Towpath goes on trying, less and less often. Re-run tries at once.",
-  false: "Press Re-run once that is mended; Towpath does not try again by itself.",
+  false:
+    "Press Re-run once that is mended; by itself Towpath tries again with its next sweep, by default within 15 minutes.",
   mended: "Once that is mended, Towpath checks by itself, within minutes. Re-run tries at once.",
 };
