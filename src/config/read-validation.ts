@@ -27,7 +27,9 @@ export function readValidation(written: WrittenValidation, mistakes: Mistakes): 
 
 /** Schemas and policies that lie elsewhere: in files of this repository, or in others. */
 function readElsewhere(written: WrittenValidation, mistakes: Mistakes): Partial<ValidationConfig> {
-  const { "schema-locations": locations, "policies-from": sources } = written;
+  const { "schema-locations": locations, "policies-from": sources, conftest } = written;
+  const folder = conftest?.replace(/\/$/, "");
+  for (const item of itemsOf(written, "conftest", folder)) mistakes.name(item, "path", problemOfPath);
   return {
     ...(locations !== undefined && {
       schemaLocations: locations.flatMap((one, index) => readLocation(locations, index, one, mistakes)),
@@ -35,6 +37,7 @@ function readElsewhere(written: WrittenValidation, mistakes: Mistakes): Partial<
     ...(sources !== undefined && {
       policiesFrom: sources.flatMap((one, index) => readSource(sources, index, one, mistakes)),
     }),
+    ...(folder !== undefined && { conftest: folder }),
   };
 }
 

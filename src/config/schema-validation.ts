@@ -114,6 +114,10 @@ export const VALIDATION: Schema = map(
       type: "array",
       items: policySource,
     },
+    conftest: text(
+      "the folder that holds Rego, such as policy",
+      "conftest is asked about what a pull request changes, with the Rego of this folder. Default: nobody is asked.",
+    ),
     "left-to-the-cluster": list(
       "the name of a ValidatingAdmissionPolicy",
       "Policies that ask what only the cluster knows: the check lists them and is green without them.",

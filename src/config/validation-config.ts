@@ -17,6 +17,8 @@ export interface ValidationConfig {
   readonly schemaLocations?: readonly SchemaLocation[];
   /** Repositories whose policies count as if they were in this one. */
   readonly policiesFrom?: readonly PolicySource[];
+  /** The folder of this repository whose Rego conftest asks; absent: nobody is asked. */
+  readonly conftest?: string;
   /** Names of ValidatingAdmissionPolicies that only the cluster can answer, and need not be answered here. */
   readonly leftToTheCluster: readonly string[];
   /** Labels of namespaces that no file holds, for policies that select by them. */

@@ -31,6 +31,7 @@ export interface WrittenValidation extends WrittenEnvironmentValidation {
   readonly "unknown-kinds"?: "error" | "skip";
   readonly "schema-locations"?: readonly (string | { readonly repository?: string; readonly path?: string })[];
   readonly "policies-from"?: readonly (string | { readonly repository?: string; readonly path?: string })[];
+  readonly conftest?: string;
   readonly "left-to-the-cluster"?: readonly string[];
   readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly "default-namespace"?: string;

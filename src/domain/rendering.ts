@@ -29,8 +29,19 @@ export interface ChartTask {
   readonly kubernetesVersion: string;
 }
 
+/** Manifests that conftest asks the Rego of a folder about. */
+export interface ConftestTask {
+  readonly kind: "conftest";
+  /** Policies and manifests. */
+  readonly files: readonly RenderFile[];
+  /** The folder of the policies. */
+  readonly policy: string;
+  /** Paths of the manifests among the files. */
+  readonly manifests: readonly string[];
+}
+
 export type Rendering =
-  /** Manifests as one YAML text. Each object of kustomize says where it is from (`config.kubernetes.io/origin`). */
+  /** Manifests as one YAML text; of conftest its results as JSON. Each object of kustomize says where it is from (`config.kubernetes.io/origin`). */
   | { readonly outcome: "rendered"; readonly text: string }
   /** The program did not like what it read, or broke a limit: one sentence or what the program said, one line or more. */
   | { readonly outcome: "failed"; readonly because: "program" | "limit"; readonly message: string }

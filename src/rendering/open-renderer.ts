@@ -1,8 +1,9 @@
 /** The renderer of this machine: its programs, and the confinement in which they run. */
 import { Transient } from "../domain/failure.ts";
-import type { RenderFile, Rendering, RenderTask } from "../domain/rendering.ts";
+import type { ConftestTask, RenderFile, Rendering, RenderTask } from "../domain/rendering.ts";
 import type { Renderer } from "../ports/renderer.ts";
 import { type Confinement, ENVIRONMENT } from "./confinement.ts";
+import { conftestAnswered, conftestArguments } from "./conftest.ts";
 import { type FoundConfinement, findConfinement } from "./find-confinement.ts";
 import { findProgram } from "./find-program.ts";
 import { helmArguments } from "./helm.ts";
@@ -19,6 +20,8 @@ export interface RendererSettings {
   readonly kustomize: string | undefined;
   /** Path of helm; undefined: looked for on `path`. */
   readonly helm: string | undefined;
+  /** Path of conftest; undefined: looked for on `path`. */
+  readonly conftest?: string | undefined;
   /** `PATH` of Towpath itself. */
   readonly path: string;
   readonly limits?: Partial<Limits>;
@@ -42,31 +45,35 @@ export function openRenderer(settings: RendererSettings): Renderer {
     return `Nothing is rendered, because programs cannot be confined on this machine (${reason}).`;
   };
   /** Or why there is none. */
-  const prepare = async (kind: RenderTask["kind"]): Promise<Prepared | string> => {
+  const prepare = async (kind: Task["kind"]): Promise<Prepared | string> => {
     if (settings.mode === "off") return "Nothing is rendered, because the operator switched it off.";
     const program = await programFor(kind, settings);
     if (program === undefined) return MISSING[kind];
     const confinement = await confine();
     return typeof confinement === "string" ? confinement : { program, confinement };
   };
-  const renderOne = async (task: RenderTask): Promise<Rendering> => {
+  const renderOne = async (task: Task): Promise<Rendering> => {
     const prepared = await prepare(task.kind);
     if (typeof prepared === "string") return unavailable(prepared);
     return await run(task, prepared.program, prepared.confinement, limits, isRoot);
   };
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (task: Task): Promise<Rendering> => {
+    const rendering = last.then(() => renderOne(task));
+    last = rendering.catch(() => undefined);
+    return rendering;
+  };
   return {
-    render: (task) => {
-      const rendering = last.then(() => renderOne(task));
-      last = rendering.catch(() => undefined);
-      return rendering;
-    },
+    render: inTurn,
+    conftest: inTurn,
     whyNot: async (kind) => {
       const prepared = await prepare(kind);
       return typeof prepared === "string" ? prepared : undefined;
     },
   };
 }
+
+type Task = RenderTask | ConftestTask;
 
 interface Prepared {
   readonly program: string;
@@ -78,19 +85,21 @@ const MISSING = {
   kustomize:
     "Kustomizations are not rendered, because neither kustomize nor kubectl is there (PATH, or the setting KUSTOMIZE).",
   helm: "Charts are not rendered, because helm is not there (PATH, or the setting HELM).",
+  conftest: "conftest is not asked, because it is not there (PATH, or the setting CONFTEST).",
 };
 
 async function programFor(
-  kind: RenderTask["kind"],
-  { kustomize, helm, path }: RendererSettings,
+  kind: Task["kind"],
+  { kustomize, helm, conftest, path }: RendererSettings,
 ): Promise<string | undefined> {
+  if (kind === "conftest") return await findProgram(conftest ?? "conftest", path);
   if (kind === "helm") return await findProgram(helm ?? "helm", path);
   if (kustomize !== undefined) return await findProgram(kustomize, path);
   return (await findProgram("kustomize", path)) ?? (await findProgram("kubectl", path));
 }
 
 async function run(
-  task: RenderTask,
+  task: Task,
   program: string,
   confinement: Confinement,
   limits: Limits,
@@ -104,14 +113,21 @@ async function run(
   const folder = await openWorkFolder([...task.files.map(inTree), ...outer], isRoot && confinement.name !== "none");
   try {
     const seen = confinement.workFolder(folder.work);
-    const args = task.kind === "kustomize" ? kustomizeArguments(program, seen) : helmArguments(task, seen);
+    const args = argumentsFor(task, program, seen);
     const command = confinement.command({ program, args, work: folder.work, mount: folder.mount, limits });
     const { wallMs, outputBytes } = limits;
     const end = await runProgram({ command, env: ENVIRONMENT, folder: folder.work, wallMs, outputBytes });
+    if (task.kind === "conftest" && end.limit === undefined && conftestAnswered(end.exitCode, end.output))
+      return { outcome: "rendered", text: end.output.toString("utf8").replaceAll(`${seen}/${TREE}/`, "") };
     return outcomeOf(end, limits, [seen, folder.work]);
   } finally {
     await folder.remove();
   }
+}
+
+function argumentsFor(task: Task, program: string, seen: string): readonly string[] {
+  if (task.kind === "conftest") return conftestArguments(task, seen);
+  return task.kind === "kustomize" ? kustomizeArguments(program, seen) : helmArguments(task, seen);
 }
 
 const inTree = ({ path, bytes }: RenderFile): RenderFile => ({ path: `${TREE}/${path}`, bytes });

@@ -33,6 +33,8 @@ export interface RenderingSettings {
   readonly kustomize: string | undefined;
   /** Absolute path of helm; undefined: on PATH. */
   readonly helm: string | undefined;
+  /** Absolute path of conftest; undefined: on PATH. */
+  readonly conftest?: string | undefined;
 }
 
 /** Who may post to `/hooks/images`; a name may have several secrets while they are rotated. */

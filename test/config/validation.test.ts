@@ -53,6 +53,7 @@ validation:
     - { repository: acme/schemas, path: "{{.ResourceKind}}.json" }
     - { repository: acme/more, path: kubeconform/ }
   policies-from: [acme/policies, { repository: acme/platform, path: policies/prod/ }]
+  conftest: policy/
 `);
     const folder = "{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}/{{.ResourceKind}}{{.KindSuffix}}.json";
     expect("config" in found ? found.config.validation : found).toMatchObject({
@@ -63,6 +64,7 @@ validation:
         { repository: "acme/more", template: `kubeconform/${folder}` },
       ],
       policiesFrom: [{ repository: "acme/policies" }, { repository: "acme/platform", path: "policies/prod" }],
+      conftest: "policy",
     });
   });
 
@@ -79,6 +81,7 @@ validation:
     - { repository: acme/schemas }
     - 5
   policies-from: [policies, { repository: acme/policies, path: ../a }, { path: a }]
+  conftest: /etc
 `),
     ).toEqual([
       '6: "https://example.com/{{.ResourceKind}}.json" is on the network, and nothing is fetched while checking; download the schemas and name their folder.',
@@ -91,6 +94,7 @@ validation:
       '13: "policies" is no repository; write owner and name, such as acme/checkout.',
       '13: "../a" is no path in a repository, such as infra/live.tf.',
       "13: repository is missing; it takes a repository such as acme/policies.",
+      '14: "/etc" is no path in a repository, such as infra/live.tf.',
     ]);
   });
 

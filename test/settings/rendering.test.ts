@@ -9,9 +9,16 @@ const read = (env: Record<string, string>) => {
 
 describe("settings of rendering", () => {
   it("renders where programs can be confined, and never for forks, unless told otherwise", () => {
-    expect(read({})).toEqual({ mode: "auto", forks: false, kustomize: undefined, helm: undefined, mistakes: [] });
+    expect(read({})).toEqual({
+      mode: "auto",
+      forks: false,
+      kustomize: undefined,
+      helm: undefined,
+      conftest: undefined,
+      mistakes: [],
+    });
     expect(read({ RENDER: "unsafe", RENDER_FORKS: "yes", HELM: "/opt/helm" })).toEqual({
-      ...{ mode: "unsafe", forks: true, kustomize: undefined, helm: "/opt/helm", mistakes: [] },
+      ...{ mode: "unsafe", forks: true, kustomize: undefined, helm: "/opt/helm", conftest: undefined, mistakes: [] },
     });
   });
 

@@ -41,7 +41,7 @@ describe("Settings", () => {
       dataDir: resolve("data"),
       hookSenders: [],
       sweepIntervalMs: 900_000,
-      rendering: { mode: "auto", forks: false, kustomize: undefined, helm: undefined },
+      rendering: { mode: "auto", forks: false, kustomize: undefined, helm: undefined, conftest: undefined },
     });
     expect(Object.isFrozen(settings())).toBe(true);
   });

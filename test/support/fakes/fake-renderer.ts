@@ -1,5 +1,5 @@
 /** A renderer that answers by a table: the folder of a kustomization or chart → what becomes of it, of the files given. */
-import type { Rendering, RenderTask } from "../../../src/domain/rendering.ts";
+import type { ConftestTask, Rendering, RenderTask } from "../../../src/domain/rendering.ts";
 import { ORIGIN_PREFIX } from "../../../src/domain/rendering.ts";
 import type { Renderer } from "../../../src/ports/renderer.ts";
 
@@ -16,6 +16,13 @@ export class FakeRenderer implements Renderer {
     const texts = new Map(task.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString("utf8")]));
     const made = this.table.get(task.root)?.((path) => texts.get(path) ?? "", task) ?? "";
     return typeof made === "string" ? { outcome: "rendered", text: made } : made;
+  }
+
+  /** What conftest says; by default that all is well. */
+  answer: (task: ConftestTask) => Rendering = () => ({ outcome: "rendered", text: "[]" });
+
+  async conftest(task: ConftestTask): Promise<Rendering> {
+    return this.answer(task);
   }
 
   async whyNot(): Promise<string | undefined> {
