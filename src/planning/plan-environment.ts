@@ -13,6 +13,7 @@ import { EnvironmentView } from "./environment-view.ts";
 import { type Judged, type Judgement, judge, judgeOne, openingOf } from "./judge.ts";
 import { newImages } from "./new-images.ts";
 import { earliest } from "./next-look.ts";
+import { passedOver } from "./passed-over.ts";
 import type { OpenAction } from "./plan.ts";
 import { planOpen } from "./plan-open.ts";
 import { planRollback } from "./plan-rollback.ts";
@@ -41,8 +42,16 @@ export function planEnvironment(
   const unhealthy = whenUnhealthy(view, decided);
   const decision = planned(view, stops, stepBack, decided);
   const actions = unhealthy.length === 0 ? decision.actions : [...unhealthy, ...decision.actions];
-  const explanation = withDeclined(view, decided, decision.explanation);
+  const explanation = withPassedOver(view, withDeclined(view, decided, decision.explanation));
   return { ...decision, explanation, actions, asks: view.asks, wakeAt: earliest(decision.wakeAt, view.again) };
+}
+
+/** No version is skipped in silence. */
+function withPassedOver(view: EnvironmentView, explanation: Decision["explanation"]): Decision["explanation"] {
+  const { candidate, rollback } = explanation;
+  if (candidate === undefined || rollback !== undefined) return explanation;
+  const versions = passedOver(view, candidate);
+  return versions.length === 0 ? explanation : { ...explanation, passedOver: versions };
 }
 
 /** Whoever asked by command reads what became of it. */

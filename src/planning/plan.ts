@@ -133,6 +133,8 @@ export interface Explanation {
   readonly gates: readonly GateResult[];
   /** One sentence, without Markdown. */
   readonly sentence: string;
+  /** Versions between what is held and the candidate, newest first: it takes their place. */
+  readonly passedOver?: readonly string[];
   /** Why reports on what stands there, or upstream of it, do not count: a sentence each, with texts from outside. */
   readonly remarks?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { clip, code, codeCell, escapeMarkdown } from "./escaping.ts";
 import { gateTable } from "./gates.ts";
 import { BODY, firstOf, keepWithin } from "./limits.ts";
 import { nextSection } from "./next-section.ts";
+import { passedOverSentence } from "./passed-over.ts";
 import type { PromotionFacts } from "./promotion-facts.ts";
 import { shortVersion } from "./short-version.ts";
 import { stepBackIntroduction, stepBackOf } from "./step-back.ts";
@@ -38,8 +39,10 @@ function introduction(facts: PromotionFacts): readonly string[] {
   const back = stepBackOf(facts);
   if (back !== undefined) return stepBackIntroduction(facts, back);
   const held = heldVersion === undefined ? "" : `, which holds ${code(heldVersion)} now`;
+  const over = passedOverSentence(facts.explanation?.passedOver ?? []);
   return [
     `Towpath proposes ${code(application)} ${code(version)} for **${text(environment.name)}**${held}.`,
+    ...(over === undefined ? [] : ["", over]),
     ...(next === undefined ? [] : ["", `${code(next)} is newer and waits until this is merged or closed.`]),
   ];
 }

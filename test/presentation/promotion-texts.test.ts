@@ -3,6 +3,7 @@ import { parseTrailers } from "../../src/domain/promotion.ts";
 import { planApplication } from "../../src/planning/plan-application.ts";
 import { closedComment, supersededComment, unhealthyComment } from "../../src/presentation/comments.ts";
 import { commitMessage } from "../../src/presentation/commit-message.ts";
+import { passedOverSentence } from "../../src/presentation/passed-over.ts";
 import { promotionBody } from "../../src/presentation/promotion-body.ts";
 import { promotionCheck } from "../../src/presentation/promotion-check.ts";
 import { promotionTitle } from "../../src/presentation/promotion-title.ts";
@@ -82,6 +83,16 @@ describe("what people read on a promotion", () => {
 
   it("does not change while nothing changed, whatever the time is", () => {
     expect(promotionBody(gated())).toBe(promotionBody(gated()));
+  });
+});
+
+describe("versions that are passed over", () => {
+  it("are named, many of them counted, and none of them hides anything", () => {
+    expect(passedOverSentence([])).toBeUndefined();
+    expect(passedOverSentence(["1.5.0"])).toBe("It passes over `1.5.0`, which came in between and does not come here.");
+    const many = passedOverSentence(Array.from({ length: 12 }, (_, at) => `1.${12 - at}.0`));
+    expect(many).toMatch(/^It passes over `1\.12\.0`, .*, `1\.3\.0` and 2 more, which came in between and do not/);
+    expect(passedOverSentence(["`@mona` <b>"])).toContain("`` `@mona` <b> ``");
   });
 });
 

@@ -6,6 +6,7 @@ import { clip, code, escapeMarkdown } from "../escaping.ts";
 import { type ForeseenStep, foreseenStep } from "../foreseen.ts";
 import { gateState } from "../gates.ts";
 import { firstOf } from "../limits.ts";
+import { passedOverSentence } from "../passed-over.ts";
 import { formatTime, formatTimeSeen } from "../times.ts";
 import { pullRequestLink, type ReplySight } from "./done.ts";
 
@@ -35,10 +36,12 @@ export function whyAnswer({
 }: WhyFacts): readonly string[] {
   const { now, timezone } = sight;
   const { environment, held, candidate, pullRequest, gates, sentence, remarks = [] } = explanation;
+  const over = passedOverSentence(explanation.passedOver ?? []);
   const facts = [
     `${code(application)} in **${text(environment)}** holds ${held === undefined ? "nothing that can be read" : code(releaseVersion(held))}.`,
     ...(candidate === undefined ? [] : [`${code(releaseVersion(candidate))} could come next.`]),
     ...(pullRequest === undefined ? [] : [`Its pull request is ${pullRequestLink(pullRequest, sight)}.`]),
+    ...(over === undefined ? [] : [over]),
   ];
   const when =
     at === undefined

@@ -42,6 +42,18 @@ describe("what went wrong elsewhere", () => {
     expect(world.git.text("main", file("prod"))).toBe(pod("1.6.0"));
   });
 
+  it("11: what queued up behind a hold is not skipped silently: the newest is proposed, and says what it passes over", async () => {
+    const world = await openShop(undefined, AUTO);
+    await say(world, "/hold checkout prod the migration runs");
+    for (const version of ["1.5.0", "1.5.1", "1.6.0"]) await ship(world, version, "dev");
+    await say(world, "/unhold checkout prod");
+    const [pull] = world.home.pulls.slice(-1);
+    expect(pull?.title).toBe("Promote checkout 1.6.0 to prod");
+    const over = "It passes over `1.5.1` and `1.5.0`, which came in between and do not come here.";
+    expect(pull?.body).toContain(over);
+    expect(await say(world, "/why prod checkout")).toContain(over);
+  });
+
   it("14: a commenter without rights flips no gate", async () => {
     const gated = "after: dev, merge: auto, gates: [{ approvals: { count: 1 } }] }";
     const world = await openShop(undefined, CONFIG.replace("after: dev }", gated));
