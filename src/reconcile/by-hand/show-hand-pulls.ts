@@ -106,15 +106,18 @@ async function look(
   const head = (pull.sameRepository ? at?.mirror.branches.get(pull.branch) : undefined) ?? pull.head;
   const grounds = groundsOn(judging, pull);
   const [ground] = grounds;
-  if (ground === undefined) return { head, check: movesNothing };
-  if ((await ground.mirror.commit(head)) === undefined) {
+  const { home } = observed;
+  const mayConfigure = pull.repositoryId === home.id && pull.base === home.defaultBranch;
+  if (at === undefined || (ground === undefined && !mayConfigure)) return { head, check: movesNothing };
+  if ((await at.mirror.commit(head)) === undefined) {
     if (budget.fetches <= 0) return "later";
     budget.fetches -= 1;
-    if (!(await fetched(judging, ground, pull, head))) {
+    if (!(await fetched(judging, at, pull, head))) {
       memory.wakes.push(outside.clock.now() + FETCH_AGAIN_MS);
       return { head, check: notFetched };
     }
   }
+  if (ground === undefined) return { head, check: movesNothing };
   const moves = await knownMoves(judging, grounds, ground, pull, head);
   if (moves.kind === "too-many") return { head, check: tooMuchCheck(moves.files, "files") };
   if (moves.moves.length > MOVES_AT_MOST) return { head, check: tooMuchCheck(moves.moves.length, "moves") };
@@ -137,7 +140,7 @@ export const groundsOn = (
 /** Promotions go on although the commits of a fork cannot be had. */
 async function fetched(
   { outside }: Judging,
-  { repository, mirror }: Ground,
+  { repository, mirror }: Pick<Ground, "repository" | "mirror">,
   pull: HandPull,
   head: Sha,
 ): Promise<boolean> {

@@ -256,6 +256,33 @@ describe("a pull request that changes the configuration", () => {
     expect(last()?.summary).toContain("- In `canary` 1 application is found: `checkout`");
   });
 
+  it("is asked for in a pull request from a fork as well, also where no environment lives on that branch", async () => {
+    const branches = (soak: string) => `version: 1
+layout: apps/{application}/**
+environments:
+  dev: { branch: env/dev }
+  prod: { after: dev, branch: env/prod, gates: [{ soak: ${soak} }] }
+`;
+    world = new FakeWorld({ "towpath.yaml": branches("2h") });
+    for (const branch of ["env/dev", "env/prod"]) {
+      world.git.branches.set(branch, world.git.branches.get("main") ?? "");
+      world.git.commit(branch, { "apps/checkout/pod.yaml": pod("1.0.0") });
+    }
+    await world.adopt();
+    world.git.branches.set("change", world.git.branches.get("main") ?? "");
+    const head = world.git.commit("change", { "towpath.yaml": branches("1h") });
+    const wanted = { branch: "change", base: "main", title: "", body: "", draft: false, own: false };
+    const pull = world.hub.open(world.home.repository, wanted);
+    pull.sameRepository = false;
+    world.hub.inForks.add(head);
+    await tell(pull.number);
+    expect(last()).toMatchObject({
+      status: "action-required",
+      title: "Guards prod less well, which needs approval",
+    });
+    expect(last("Towpath / promotion")?.status).toBe("action-required");
+  });
+
   it("says where rules of the branch leave no merge to Towpath, and asks for them nowhere else", async () => {
     world.hub.guardsOf.set("main", [
       { kind: "reviews", count: 2, codeOwners: false, source: 'ruleset "main"', bypassed: false },

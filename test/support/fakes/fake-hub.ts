@@ -9,7 +9,7 @@ import type { CommitOrigin, CommitOrigins } from "../../../src/ports/commit-orig
 import type { Deployments, DeploymentWord, WantedDeployment } from "../../../src/ports/deployments.ts";
 import type { HookAttempt, HookDeliveries } from "../../../src/ports/hook-deliveries.ts";
 import type { Installations } from "../../../src/ports/installations.ts";
-import type { Mirrors } from "../../../src/ports/mirrors.ts";
+import type { Mirror, Mirrors } from "../../../src/ports/mirrors.ts";
 import type { People } from "../../../src/ports/people.ts";
 import type { PullRequest, PullRequestDetails, PullRequests, Review } from "../../../src/ports/pull-requests.ts";
 import type { FoundReport, ReportKind, Reports } from "../../../src/ports/reports.ts";
@@ -66,14 +66,23 @@ export class FakeHub {
     return found;
   }
 
+  /** Commits that are in no branch of the repository: fetching a pull request brings its own. */
+  readonly inForks = new Set<Sha>();
+
+  #mirrorOf(repository: Repository): Mirror {
+    const mirror = this.of(repository).git.mirror();
+    return { ...mirror, commit: async (sha) => (this.inForks.has(sha) ? undefined : mirror.commit(sha)) };
+  }
+
   readonly mirrors: Mirrors = {
     fetch: async (repository) => {
       this.fetches += 1;
-      return this.of(repository).git.mirror();
+      return this.#mirrorOf(repository);
     },
-    fetchPull: async (repository) => {
+    fetchPull: async (repository, number) => {
       this.fetches += 1;
-      return this.of(repository).git.mirror();
+      this.inForks.delete(this.pull(repository, number).head);
+      return this.#mirrorOf(repository);
     },
   };
 
