@@ -6,6 +6,7 @@ import { foldFindings, type UnfoldedFinding } from "./fold-findings.ts";
 import { mapFinding } from "./map-finding.ts";
 import type { RenderedFinding } from "./rendered-changes.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
+import { SourceFile } from "./source-file.ts";
 import { checkTexts } from "./tool-files.ts";
 import type { Tree } from "./tree.ts";
 
@@ -30,7 +31,8 @@ export async function placeFindings(
   const paths = [...new Set(found.map(({ object }) => object.source))].filter((path) => tree.files.has(path));
   const sizes = paths.length === 0 ? new Map<string, number>() : await tree.sizes(paths);
   const small = paths.filter((path) => (sizes.get(path) ?? 0) <= LARGEST_SOURCE);
-  const sources = await checkTexts(checker, small.length === 0 ? new Map() : await tree.read(small));
+  const read = await checkTexts(checker, small.length === 0 ? new Map() : await tree.read(small));
+  const sources = new Map([...read].map(([path, file]) => [path, new SourceFile(file)] as const));
   const mapped = found.map(({ finding, object, environment, isOld }): UnfoldedFinding => {
     const placed = mapFinding(finding, object, sources.get(object.source));
     return { finding: placed, isOld, about: { object: describe(object.resource), environment } };

@@ -49,10 +49,9 @@ export function renderedObjects(
   target: RenderTarget,
   home: string,
 ): readonly RenderedObject[] {
+  const sources = target.kind === "helm" ? helmSources(checked, target.root) : undefined;
   return resourcesOf(name, checked).map((resource) => {
-    if (target.kind === "helm") {
-      return { resource, source: helmSource(checked, resource, target.root), home };
-    }
+    if (sources !== undefined) return { resource, source: sources.get(resource.document) ?? home, home };
     const origin = textOf(at(resource.value, "metadata", "annotations", ORIGIN));
     return { resource: withoutOrigin(resource), source: kustomizeSource(origin) ?? home, home };
   });
@@ -76,11 +75,18 @@ function withoutOrigin(resource: Resource): Resource {
 }
 
 /** `# Source: chart/templates/web.yaml` stands in front of each document; the chart is called by its name there. */
-function helmSource({ text, documents }: CheckedFile, { document }: Resource, root: string): string {
-  const line = documents.find((one) => one.document === document)?.line ?? 1;
-  const before = text.split("\n", line).slice(0, -1);
-  const here = before.slice(before.lastIndexOf("---") + 1);
-  const source = here.flatMap((one) => /^# Source: [^/]+\/(.+)$/.exec(one)?.[1] ?? []).at(-1);
-  const inside = source?.trim() ?? "Chart.yaml";
-  return root === "" ? inside : `${root}/${inside}`;
+function helmSources({ text, documents }: CheckedFile, root: string): ReadonlyMap<number, string> {
+  const lines = text.split("\n");
+  return new Map(
+    documents.map(({ document, line }) => {
+      let inside = "Chart.yaml";
+      for (let at = line - 2; at >= 0 && lines[at] !== "---"; at -= 1) {
+        const [, source] = /^# Source: [^/]+\/(.+)$/.exec(lines[at] ?? "") ?? [];
+        if (source === undefined) continue;
+        inside = source.trim();
+        break;
+      }
+      return [document, root === "" ? inside : `${root}/${inside}`] as const;
+    }),
+  );
 }

@@ -194,6 +194,26 @@ spec:
     expect(outcomes[0]?.difference?.added).toHaveLength(3_000);
   });
 
+  it("is told for thousands of objects of one template, once", async () => {
+    const chart = (more: string): Contents => ({
+      "c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n",
+      "c/templates/a.yaml": `kind: ConfigMap\n${more}`,
+    });
+    renderer.table.set("c", (file) => {
+      const data = file("c/templates/a.yaml").includes("new") ? "[]" : "y";
+      const objects = Array.from({ length: 3_000 }, (_, at) => configMap(data, `a${at}`));
+      return objects.map((one) => `---\n# Source: c/templates/a.yaml\n${one}`).join("");
+    });
+    const { findings } = await render(chart("{{ old }}"), chart("{{ new }}"));
+    expect(findings).toMatchObject([
+      {
+        file: "c/templates/a.yaml",
+        line: 1,
+        message: expect.stringMatching(/^Rendered, ConfigMap a0 and 2999 more: /),
+      },
+    ]);
+  });
+
   it("passes on where the machine cannot render for now", async () => {
     const render_ = () => Promise.reject(new Error("no room"));
     await expect(render(undefined, files("b"), { render: render_ })).rejects.toThrow("no room");
