@@ -1,6 +1,8 @@
 /** `towpath init`: the first `towpath.yaml`, drafted from the layout of a checkout. */
 import { join, relative } from "node:path";
 import type { Command } from "commander";
+import type { Place } from "../domain/place.ts";
+import type { ManifestFile } from "../manifests/parse-manifest.ts";
 
 /** Adds the subcommand. Exits 0; 1 where no layout is understood or the file is there already; 2 on wrong usage. */
 export function addInit(program: Command): void {
@@ -20,7 +22,8 @@ async function draft(folder: string, write: boolean, repositories: readonly stri
   const { readPlaces } = await import("../manifests/read-places.ts");
   const { draftConfiguration } = await import("../installation/draft-configuration.ts");
   const { files } = await readManifestFiles([folder]);
-  const places = files.flatMap(({ path, text }) => readPlaces({ path: relative(folder, path), text }).places);
+  const manifests = files.map(({ path, text }) => ({ path: relative(folder, path).replaceAll("\\", "/"), text }));
+  const places = manifests.flatMap((file) => readPlaces(file).places);
   const found = draftConfiguration(places, repositories);
   if (found === undefined) {
     process.stderr.write(
@@ -35,7 +38,29 @@ async function draft(folder: string, write: boolean, repositories: readonly stri
       `${pattern}: ${applications.size} ${applications.size === 1 ? "application" : "applications"} (${[...applications.keys()].sort().join(", ")})\n`,
     );
   }
+  for (const { file, line, sentence } of await others(folder, manifests, places)) {
+    process.stderr.write(`${file}:${line}: ${sentence}\n`);
+  }
   return 0;
+}
+
+/** Tools that write image tags into the same files already. */
+async function others(folder: string, manifests: readonly ManifestFile[], places: readonly Place[]) {
+  const { readFile } = await import("node:fs/promises");
+  const { otherWriters, UNREAD_WRITER_FILES } = await import("../manifests/other-writers/other-writers.ts");
+  const { imageName, parseImageName } = await import("../domain/image-reference.ts");
+  const more = UNREAD_WRITER_FILES.map(async (path) => {
+    const text = await readFile(join(folder, path), "utf8").catch(() => undefined);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const images = new Set(places.map(({ image }) => image));
+  return otherWriters([...manifests, ...(await Promise.all(more)).flat()], {
+    files: [...new Set(places.map(({ file }) => file))],
+    moves: (image) => {
+      const parsed = parseImageName(image);
+      return parsed !== undefined && images.has(imageName(parsed));
+    },
+  });
 }
 
 async function writeNew(path: string, text: string): Promise<boolean> {

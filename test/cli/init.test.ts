@@ -47,6 +47,15 @@ describe("towpath init", () => {
     ]);
   });
 
+  it("names other tools that write the same places already", async () => {
+    file("apps/checkout/overlays/dev/kustomization.yaml", "1.5.0");
+    file("apps/checkout/overlays/prod/kustomization.yaml", "1.4.0");
+    writeFileSync(join(folder, ".renovaterc"), '{ "extends": ["config:recommended"] }');
+    const { code, err } = await towpath("init");
+    expect(code).toBe(0);
+    expect(err).toContain(".renovaterc:1: Renovate updates image tags in files of environments (kustomize)");
+  });
+
   it("writes the file only where there is none", async () => {
     file("apps/checkout/overlays/dev/kustomization.yaml", "1.5.0");
     file("apps/checkout/overlays/prod/kustomization.yaml", "1.4.0");

@@ -8,6 +8,15 @@ import { isRenovateFile, renovateWriters } from "./renovate.ts";
 /** Whether the path alone says that a tool is set up there. */
 export const isWriterFile = (path: string): boolean => isRenovateFile(path) || isDependabotFile(path);
 
+/** Those among them that are not read as manifests of a checkout. */
+export const UNREAD_WRITER_FILES: readonly string[] = [
+  "renovate.json5",
+  ".renovaterc",
+  ".renovaterc.json5",
+  ".github/renovate.json5",
+  "package.json",
+];
+
 /** A file of manifests that holds none of these words sets no tool up. */
 export const WRITER_WORDS: readonly string[] = [...FLUX_WORDS, ...IMAGE_UPDATER_WORDS];
 
