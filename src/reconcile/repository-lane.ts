@@ -55,6 +55,8 @@ export async function workRepositoryLane(
       await outside.homes.remove(repositoryId);
     }
     memories.forget(repositoryId);
+    // A push of towpath.yaml comes here without a word of what was pushed.
+    await wakeReaders(outside, repositoryId);
     return NOTHING;
   }
   await checkProposedConfigurations(within, repository, mirror, configuration, hints.pulls);
