@@ -9,10 +9,21 @@ const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti
 /** Kept digits behind the point: enough for 40 written ones and the smallest exponent. */
 const SCALE = 140;
 
+/** A repository writes the same few amounts thousands of times, and reading one takes large powers of ten. */
+const read = new Map<string, bigint | undefined>();
+const MOST_KEPT = 1000;
+
 /** The quantity in 10^-140 (comparable with others), or undefined where it is none. Numbers of YAML count as text. */
 export function parseQuantity(value: unknown): bigint | undefined {
   const text =
     typeof value === "string" ? value : typeof value === "number" || typeof value === "bigint" ? `${value}` : "";
+  if (read.has(text)) return read.get(text);
+  const quantity = parse(text);
+  if (read.size < MOST_KEPT && text.length < 100) read.set(text, quantity);
+  return quantity;
+}
+
+function parse(text: string): bigint | undefined {
   const match = FORM.exec(text);
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = "", suffix = ""] = match;

@@ -37,10 +37,10 @@ export function leavesOf(value: unknown, isWanted: (value: Leaf["value"]) => boo
     }
     if (typeof below !== "object" || below === null) return;
     const isList = Array.isArray(below);
-    for (const [key, item] of isList ? below.entries() : Object.entries(below)) {
+    for (const key of isList ? below.keys() : Object.keys(below)) {
       if (path.length === 0 && key === "sops") continue;
       path.push(key);
-      walk(item);
+      walk(Reflect.get(below, key));
       path.pop();
     }
   };
