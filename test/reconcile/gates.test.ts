@@ -60,6 +60,25 @@ describe("approvals", () => {
     expect(versions(world)[0]).toBe("1.5.0");
   });
 
+  it("of code owners count where the gate asks for them, by CODEOWNERS of the base branch", async () => {
+    const world = new FakeWorld({
+      ...shop({ dev: "{ merge: auto, gates: [ { approvals: { count: 1, code-owners: true, allow: [author] } } ] }" }),
+      ".github/CODEOWNERS": "* @zoe\napps/checkout/ @acme/sre @ada\n",
+    });
+    await world.adopt();
+    world.hub.teams.set("acme/sre", ["bob"]);
+    await built(world, "1.5.0");
+    // What somebody else merges meanwhile is not changed by the promotion.
+    await world.push("main", { "README.md": "of zoe" });
+    await world.settle();
+    await review(world, "eve");
+    expect(versions(world)[0]).toBe("1.4.0");
+    expect(body(world)).toContain("apps/checkout/dev/pod.yaml has no approval of a code owner");
+    expect(body(world)).not.toContain("README");
+    await review(world, "bob");
+    expect(versions(world)[0]).toBe("1.5.0");
+  });
+
   it("of a team count while GitHub shows who is in it; taken back they do not", async () => {
     const world = await adopted({
       dev: "{ merge: auto, gates: [ { approvals: { count: 1, teams: [sre], allow: [author] } } ] }",

@@ -32,8 +32,8 @@ export async function ownersOf(
 }
 
 /**
- * The last line that matches a path says its owners. Patterns are those of .gitignore without negation and ranges;
- * GitHub passes over lines with such.
+ * The last line that matches a path says its owners. Patterns are those of .gitignore without negation and ranges, and
+ * case counts ("CODEOWNERS syntax", docs.github.com); GitHub passes over lines with such.
  */
 export function parseCodeOwners(text: string): readonly Line[] {
   return text.split(/\r?\n/).flatMap((line): readonly Line[] => {
@@ -44,9 +44,15 @@ export function parseCodeOwners(text: string): readonly Line[] {
     if (pattern === undefined || pattern === "" || pattern.startsWith("!") || /[[\]]/.test(pattern)) return [];
     // Of gitignore's rules one does not hold here: `docs/*` owns files in docs, not those in folders below.
     const isFlat = pattern.endsWith("/*");
-    const rules = ignore().add(pattern);
-    const depth = pattern.replace(/^\//, "").split("/").length;
-    const matches = (path: string): boolean => rules.ignores(path) && (!isFlat || path.split("/").length === depth);
+    const rules = ignore({ ignorecase: false }).add(pattern);
+    const isFolderTaken = (path: string): boolean => foldersOf(path).some((folder) => rules.ignores(folder));
+    const matches = (path: string): boolean => rules.ignores(path) && !(isFlat && isFolderTaken(path));
     return [{ matches, owners }];
   });
 }
+
+/** `a/b` and `a` of `a/b/c`. */
+const foldersOf = (path: string): readonly string[] => {
+  const parts = path.split("/").slice(0, -1);
+  return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+};

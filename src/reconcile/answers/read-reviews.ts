@@ -32,13 +32,7 @@ export async function readReviews(
   }
   const approvals = ground.environment.gates.filter((gate) => gate.kind === "approvals");
   const wantsOwners = approvals.some(({ codeOwners }) => codeOwners);
-  const changed = wantsOwners ? await ground.mirror.changes(ground.state.head, head) : [];
-  const owners = wantsOwners
-    ? await ownersOf(
-        ground,
-        changed.map(({ path }) => path),
-      )
-    : [];
+  const owners = wantsOwners ? await ownersOf(ground, await changedBy(ground, application, head)) : [];
   const teams = new Set([
     ...approvals.flatMap((gate) => gate.teams),
     ...(owners ?? []).flatMap((one) =>
@@ -88,11 +82,19 @@ async function proposesTheSame(ground: Ground, application: string, reviewed: Sh
 
 /** The release and the files that a head changes; undefined where it holds anything else. */
 async function proposed(ground: Ground, application: string, head: Sha): Promise<string | undefined> {
+  const { release, intact, paths } = await readHead(ground, application, head);
+  return release === undefined || !intact ? undefined : JSON.stringify([releaseKey(release), paths]);
+}
+
+/** Files that a head changes against the commit under it: what others merge meanwhile is none of it. */
+const changedBy = async (ground: Ground, application: string, head: Sha): Promise<readonly string[]> =>
+  (await readHead(ground, application, head)).paths;
+
+async function readHead(ground: Ground, application: string, head: Sha) {
   const { mirror, looking, state, environment } = ground;
   const subject = { environment: environment.name, application };
   const places = state.held(subjectKey(subject))?.places ?? [];
   const { release, intact, parent } = await readProposal(mirror, looking, state, subject, places, head);
-  if (release === undefined || !intact) return undefined;
   const paths = (await mirror.changes(parent, head)).map(({ path }) => path).sort();
-  return JSON.stringify([releaseKey(release), paths]);
+  return { release, intact, paths };
 }
