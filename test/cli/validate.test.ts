@@ -173,6 +173,19 @@ describe("towpath validate", () => {
     expect((await towpath("--policy", "own", "thing.yaml")).code).toBe(1);
   });
 
+  it("does not pass by Rego that nobody can evaluate here", async () => {
+    folder.write("towpath.yaml", `${CONFTEST}\n`);
+    folder.write("map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\n");
+    const { code, out } = await towpath("map.yaml");
+    expect([code, out]).toEqual([
+      1,
+      expect.stringContaining(
+        "towpath.yaml:1:1: error: The Rego in policy is not evaluated: there is no Rego in policy, where towpath.yaml says that it is.",
+      ),
+    ]);
+    expect((await towpath("--no-rules", "map.yaml")).code).toBe(0);
+  });
+
   it("checks what belongs to the environment, by the layout of towpath.yaml", async () => {
     folder.write(
       "towpath.yaml",
@@ -298,3 +311,8 @@ spec: {policyName: ${name}, validationActions: [Deny]}
     expect(out).toBe("1 file: 1 valid, 0 invalid, 0 with errors, 0 skipped. 0 errors, 0 warnings, 0 notices.\n");
   });
 });
+
+const CONFTEST = `version: 1
+layout: x/{application}/{environment}/**
+environments: { dev: }
+validation: { conftest: policy }`;

@@ -16,6 +16,7 @@ import type { PlacedFinding } from "../../validation/reading/placed-finding.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { locationFault } from "../../validation/schema/schema-location.ts";
 import type { Output, ValidateArguments } from "./arguments.ts";
+import { conftestHere } from "./conftest.ts";
 import { elsewhereFault, schemaLocationsOf } from "./elsewhere.ts";
 import { type FoundFile, findFiles } from "./find-files.ts";
 import { formatGithub } from "./format-github.ts";
@@ -65,7 +66,9 @@ export async function validate(given: ValidateArguments): Promise<Validated> {
     const { rules: _, ...withoutRules } = options;
     const extra = further.length === 0 ? undefined : await validateFiles({ ...withoutRules, files: further }, checker);
     const broken = extra?.findings.filter(({ severity }) => severity === "error") ?? [];
-    const refused = await askPolicies(given, config, assigned, checked, extra?.resources ?? []);
+    const refused = [...(await askPolicies(given, config, assigned, checked, extra?.resources ?? []))];
+    const folder = given.rules ? config?.validation?.conftest : undefined;
+    if (folder !== undefined) refused.push(...(await conftestHere(folder, assigned, checked.resources)));
     const validation = { ...checked, findings: [...checked.findings, ...broken, ...refused].sort(byPlace) };
     const out = FORMATS[given.output](validation, given.verbose);
     const failures = validation.failures.map(({ rule, error }) => `The rule ${rule} failed: ${messageOf(error)}`);

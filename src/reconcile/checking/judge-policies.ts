@@ -13,7 +13,7 @@ import { pointerTo } from "../../validation/rendered/map-finding.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { Admitted } from "./admitted.ts";
-import { askConftest } from "./ask-conftest.ts";
+import { askAboutChanges } from "./ask-conftest.ts";
 import type { CheckedSide, CheckRoom, Measure } from "./check-room.ts";
 import { type CheckPlan, isEnvironment } from "./plan-files.ts";
 import { type Holders, policyHolders } from "./policy-holders.ts";
@@ -65,7 +65,7 @@ export async function judgePolicies(judged: PoliciesToJudge): Promise<PolicyFact
     found.push(...(await checkRules(room.cel, rules, { ...versions, environment })));
   }
   if (validation.conftest !== undefined && changes) {
-    const conftest = await askConftest(room, mirror, validation.conftest, plan, after, standing);
+    const conftest = await askAboutChanges(room, mirror, validation.conftest, plan, after, standing);
     found.push(...conftest.findings);
     for (const one of conftest.problems) merge(unanswered, one);
   }

@@ -51,7 +51,7 @@ describe("conftest", () => {
   it("is asked about what changes, with the Rego of the base branch", async () => {
     answers(
       "rendered",
-      JSON.stringify([{ filename: `manifests/${MAP}`, namespace: "main", failures: [{ msg: "No." }] }]),
+      JSON.stringify([{ filename: "manifests/0/map.yaml", namespace: "main", failures: [{ msg: "No." }] }]),
     );
     const words = await check({
       [MAP]: map("b"),
@@ -63,11 +63,11 @@ describe("conftest", () => {
       findings: [{ file: MAP, line: 2, rule: "policy/conftest/main" }],
     });
     const [task] = tasks;
-    expect(task).toMatchObject({ policy: "policy", manifests: [`manifests/${MAP}`] });
+    expect(task).toMatchObject({ policy: "policy", manifests: ["manifests/0/map.yaml"] });
     const texts = task?.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]);
     expect(texts).toEqual([
       ["policy/main.rego", "package main\n"],
-      [`manifests/${MAP}`, map("b")],
+      ["manifests/0/map.yaml", map("b")],
     ]);
   });
 
