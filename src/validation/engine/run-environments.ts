@@ -2,7 +2,9 @@
 import { enumsFor } from "../catalog/enums-for.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
-import { type RuleFinding, type RuleResults, runRules } from "../rules/run-rules.ts";
+import type { Scope } from "../rule.ts";
+import type { RuleFinding, RuleResults } from "../rules/run-rules.ts";
+import { runRulesOnce } from "./remembered-rules.ts";
 import { scopesOf } from "./scopes-of.ts";
 import type { ValidateOptions } from "./validation.ts";
 
@@ -11,6 +13,8 @@ interface Gathered {
   readonly suppressed: RuleResults["suppressed"];
   readonly failures: RuleResults["failures"];
 }
+
+const valuesOf: Scope["valuesOf"] & object = (apiVersion, kind) => enumsFor({ apiVersion, kind });
 
 /** What several environments have alike, because they share a file, is told once. */
 export function runEnvironments(
@@ -25,7 +29,7 @@ export function runEnvironments(
   const failures: Gathered["failures"][number][] = [];
   for (const [environment, scope] of scopes) {
     const version = (environment === undefined ? undefined : environments.get(environment)) ?? kubernetesVersion;
-    const results = runRules(
+    const results = runRulesOnce(
       given.rules,
       {
         resources: scope,
@@ -33,7 +37,7 @@ export function runEnvironments(
         environment,
         kubernetesVersion: version,
         settings: given.settings,
-        valuesOf: (apiVersion, kind) => enumsFor({ apiVersion, kind }),
+        valuesOf,
       },
       given.levels,
     );
