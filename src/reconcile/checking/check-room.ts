@@ -35,6 +35,8 @@ export interface CheckedSide {
   readonly resources: ScopedResources;
   /** Files from elsewhere in the commit that define kinds. */
   readonly definitions: readonly FileToValidate[];
+  /** The definitions in them. */
+  readonly defined: readonly Resource[];
 }
 
 /** By what a commit is measured. */
@@ -176,6 +178,7 @@ export class CheckRoom {
       validation: asked,
       resources: byScope(side.files, asked.resources),
       definitions: files.filter(({ path }) => isAside.has(path)),
+      defined: result.resources.filter(({ file, kind }) => isAside.has(file) && kind === "CustomResourceDefinition"),
     };
   }
 

@@ -54,7 +54,7 @@ export async function judgePolicies(judged: PoliciesToJudge): Promise<PolicyFact
       const report = await checkPolicies(room.cel, {
         ...versions,
         policies,
-        others: [...all.map(({ value }) => value), ...policies],
+        others: [...[...all, ...after.defined].map(({ value }) => value), ...policies],
         settings: policySettings(validation),
       });
       found.push(...report.findings);

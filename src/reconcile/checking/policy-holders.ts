@@ -4,6 +4,7 @@ import type { Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
 import type { NotEvaluated } from "../../validation/policies/policy-report.ts";
 import type { Resource } from "../../validation/resource.ts";
+import { folderOf, mayHoldManifests } from "./candidates.ts";
 import type { CheckRoom, Measure } from "./check-room.ts";
 import type { SharedPolicies } from "./elsewhere.ts";
 import type { CheckPlan } from "./plan-files.ts";
@@ -52,8 +53,19 @@ async function ownHolders(
   plan: CheckPlan,
   standing: Sha,
 ): Promise<readonly Holder[]> {
-  const found = await room.speaking.of(mirror, standing, "policies");
-  if (found.length === 0) return [];
+  const speaking = await room.speaking.of(mirror, standing, "policies");
+  if (speaking.length === 0) return [];
+  // Parameters and namespaces stand beside policies; those of an environment are read as the pull request has them.
+  const folders = new Set(speaking.map(({ path }) => folderOf(path)));
+  const known = new Set(speaking.map(({ path }) => path));
+  const beside = (await mirror.files(standing)).filter(
+    (file) =>
+      mayHoldManifests(file) &&
+      !known.has(file.path) &&
+      folders.has(folderOf(file.path)) &&
+      plan.environmentsOf(file.path).length === 0,
+  );
+  const found = [...speaking, ...beside];
   const side = { commit: standing, files: found.map((file) => ({ ...file, scopes: ["policies"] })) };
   const { validation } = await room.base(mirror, side, measure);
   return found.map(({ path }) => ({

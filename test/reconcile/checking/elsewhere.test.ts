@@ -178,6 +178,35 @@ describe("what the configuration names elsewhere", () => {
       });
     });
 
+    it("knows what a kind is called from definitions wherever they lie", async () => {
+      const { check } = await start({
+        "towpath.yaml": config("unknown-kinds: error"),
+        "crds/thing.yaml": definition("integer").replaceAll("things", "oddities"),
+        "cluster/small.yaml": policy(1)
+          .replace('apiGroups: [""]', "apiGroups: [acme.io]")
+          .replace("[configmaps]", "[oddities]")
+          .replace("size(object.data) <= 1", "object.spec.size <= 1"),
+      });
+      expect(rules((await check({ "apps/a/dev/a.yaml": thing("{ size: 2 }") })).policy)).toEqual(["policy/small"]);
+    });
+
+    it("finds parameters beside the policies", async () => {
+      const { check } = await start({
+        "towpath.yaml": config("unknown-kinds: error"),
+        "cluster/small.yaml": policy(1)
+          .replace("spec:\n", "spec:\n  paramKind: { apiVersion: v1, kind: ConfigMap }\n")
+          .replace("<= 1", "<= int(params.data.most)")
+          .replace(
+            "[Deny] }",
+            "[Deny], paramRef: { name: limits, namespace: cluster, parameterNotFoundAction: Deny } }",
+          ),
+        "cluster/limits.yaml":
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: limits, namespace: cluster }\ndata: { most: '1' }\n",
+      });
+      const { policy: run } = await check({ "apps/a/prod/a.yaml": settings });
+      expect(run?.findings.map(({ message }) => message)).toEqual([expect.stringContaining("Keep it small.")]);
+    });
+
     it("is never green where a file of it cannot be read", async () => {
       const { check } = await start(
         { "towpath.yaml": POLICIES },
