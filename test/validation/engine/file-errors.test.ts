@@ -6,6 +6,7 @@ import { checkFile, LARGEST_FILE, unreadable } from "../../../src/validation/eng
 import type { CheckedFile } from "../../../src/validation/engine/checked-file.ts";
 import { openSchemas } from "../../../src/validation/engine/open-schemas.ts";
 import { MOST_DOCUMENTS } from "../../../src/validation/reading/read-documents.ts";
+import { RULES } from "../../../src/validation/schema/check-object.ts";
 import { expectGolden } from "../../golden.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures/validation/files");
@@ -65,7 +66,7 @@ describe("What cannot be read or checked", () => {
     expectGolden(`validation/files/${basename(file, extname(file))}.txt`, [...new Set(told)].join("\n"));
   });
 
-  it("has a fixture for each kind of it", () => {
+  it("has a fixture for each kind of it, and a line in the documentation", () => {
     const named = sourcesOf("validation/engine", "validation/reading").flatMap((text) => [
       ...[...text.matchAll(/"((?:yaml|schema)\/[a-z-]+)"/g)].map(([, rule]) => rule),
       ...[...text.matchAll(/#trouble\(\s*"([a-z-]+)"/g)].map(([, code]) => `yaml/${code}`),
@@ -78,6 +79,11 @@ describe("What cannot be read or checked", () => {
     const others = ["yaml/too-expensive", "yaml/unread"];
     const covered = new Set([...files.map(ruleOf), ...others]);
     expect([...new Set([...named, ...decoding])].filter((rule) => !covered.has(rule ?? ""))).toEqual([]);
+    const documentation = readFileSync(join(SOURCE, "../docs/validation.md"), "utf8");
+    const all = [...covered, ...Object.values(RULES).map((name) => `schema/${name}`)];
+    expect(all.filter((rule) => !documentation.includes(`\`${rule}\``))).toEqual([]);
+    const listed = [...documentation.matchAll(/`((?:yaml|schema)\/[a-z-]+)`/g)].map(([, rule]) => rule ?? "");
+    expect(listed.filter((rule) => !all.includes(rule))).toEqual([]);
   });
 
   it("is nothing but that sentence where a thread had to be stopped", () => {
