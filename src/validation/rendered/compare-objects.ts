@@ -61,14 +61,19 @@ function byIdentity(resources: readonly Resource[]): ReadonlyMap<string, Resourc
   const counts = new Map<string, number>();
   const found = new Map<string, Resource>();
   for (const resource of resources) {
-    const { apiVersion, kind, namespace } = resource;
-    const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-    const key = JSON.stringify([group, kind, namespace, nameOf(resource).name]);
+    const key = identityOf(resource);
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
     found.set(count === 0 ? key : `${key} ${count}`, resource);
   }
   return found;
+}
+
+/** Group, kind, namespace and name, without the hash of generated ones: what the cluster, and people, take for one object. */
+export function identityOf(resource: Resource): string {
+  const { apiVersion, kind, namespace } = resource;
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return JSON.stringify([group, kind, namespace, nameOf(resource).name]);
 }
 
 const nameOf = ({ kind, namespace, name }: Resource): ObjectName => ({

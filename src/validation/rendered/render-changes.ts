@@ -2,9 +2,11 @@
 import type { PlacedFinding } from "../reading/placed-finding.ts";
 import type { Resource } from "../resource.ts";
 import type { Suppression } from "../rules/suppressions.ts";
-import { compareObjects } from "./compare-objects.ts";
-import { findTargets, type RenderTarget } from "./find-targets.ts";
+import { compareObjects, type RenderedDifference } from "./compare-objects.ts";
+import type { RenderTarget } from "./find-targets.ts";
+import { findTouched } from "./find-touched.ts";
 import type { UnfoldedFinding } from "./fold-findings.ts";
+import { pairObjects } from "./pair-objects.ts";
 import { type FoundOnObject, placeFindings } from "./place-findings.ts";
 import type { RenderChangesOptions, RenderedChanges, RenderedEnvironment, TargetOutcome } from "./rendered-changes.ts";
 import type { RenderedObject } from "./rendered-objects.ts";
@@ -21,40 +23,33 @@ const NOTHING_RENDERED: RenderedChanges = {
 
 /** Throws what `read` and `render` throw; what the files hold is a finding. */
 export async function renderChanges(options: RenderChangesOptions): Promise<RenderedChanges> {
-  const { base, changed, environmentsOf, forbidden, checker } = options;
+  const { base, forbidden, checker } = options;
   const head = new RenderedSide(options.head, options);
   const before = base === undefined ? undefined : new RenderedSide(base, options);
-  const targets = await findTargets(changed, head.folders, head.tools, environmentsOf);
-  const old = before === undefined ? [] : await findTargets(changed, before.folders, before.tools, environmentsOf);
-  const gone = old.filter((one) => !targets.some((other) => isSame(one, other)) && !head.has(one));
-  const all = [...targets, ...gone];
+  const { here, gone, inner, counterpart } = await findTouched(head, before, options);
+  const all = [...here, ...gone, ...inner];
   if (all.length === 0) return NOTHING_RENDERED;
   if (forbidden !== undefined) {
-    const outcomes = all.map((target) => unavailable(target, forbidden));
+    const outcomes = [...here, ...gone].map((target) => unavailable(target, forbidden));
     return { ...NOTHING_RENDERED, outcomes, notes: [forbidden] };
   }
-  const outcomes: TargetOutcome[] = [];
+  const renderBefore = async (target: RenderTarget): Promise<Rendered> => (await before?.render(target)) ?? NOTHING;
+  const renderings: TargetRendering[] = [];
   const findings: UnfoldedFinding[] = [];
-  const pairs: RenderedPair[] = [];
   const notes = new Set<string>();
   for (const target of all.slice(0, MOST_TARGETS)) {
     if (options.isLate?.() === true) break;
     const whyNot = await options.whyNot(target.kind);
-    if (whyNot !== undefined) {
-      notes.add(whyNot);
-      outcomes.push(unavailable(target, whyNot));
-      continue;
-    }
-    const isGone = gone.includes(target);
-    const after = isGone ? NOTHING : await head.render(target);
-    const earlier = before?.has(target) ? await before.render(counterpart(target, old)) : NOTHING;
-    outcomes.push(outcomeOf(target, isGone, after, earlier));
+    const isPast = gone.includes(target) || inner.includes(target);
+    const after = whyNot !== undefined ? notRendered(whyNot) : isPast ? NOTHING : await head.render(target);
+    const former = isPast ? target : counterpart(target);
+    const earlier = former !== undefined && whyNot === undefined ? await renderBefore(former) : NOTHING;
+    renderings.push({ target, after, earlier, place: inner.includes(target) ? "inner" : isPast ? "gone" : "here" });
     if (after.state === "unavailable") notes.add(after.reason);
     const isNew = before?.has(target) !== true;
-    if (after.state !== "unavailable")
-      findings.push(...after.findings.map((one) => unfolded(isNew ? softened(one, target) : one, after, earlier)));
-    if (after.state === "rendered") pairs.push({ target, after, earlier });
+    findings.push(...after.findings.map((one) => unfolded(isNew ? softened(one, target) : one, after, earlier)));
   }
+  const pairs: readonly RenderedPair[] = renderings.filter(({ after }) => after.state === "rendered");
   const validated = await validateRendered(pairs, head, options);
   const objects = new Map(
     pairs.flatMap(({ target, after, earlier }) =>
@@ -62,8 +57,8 @@ export async function renderChanges(options: RenderChangesOptions): Promise<Rend
     ),
   );
   return {
-    outcomes,
-    left: all.slice(outcomes.length),
+    outcomes: outcomesOf(renderings),
+    left: all.slice(renderings.length).filter((target) => !inner.includes(target)),
     findings: await placeFindings(validated.found, findings, options.head, checker),
     silenced: await placeSilenced(validated.silenced, options),
     notes: [...notes],
@@ -105,15 +100,37 @@ const unavailable = (target: RenderTarget, reason: string): TargetOutcome => ({
   ...{ target, state: "unavailable", difference: undefined, reason },
 });
 
-function outcomeOf(target: RenderTarget, isGone: boolean, after: Rendered, earlier: Rendered): TargetOutcome {
-  const isComparable = after.state === "rendered" && earlier.state === "rendered";
-  return {
-    target,
-    state: isGone && isComparable ? "gone" : after.state,
-    difference: isComparable ? compareObjects(earlier.resources, after.resources) : undefined,
-    reason: after.reason || (isComparable ? "" : earlier.reason),
-  };
+interface TargetRendering extends RenderedPair {
+  /** `gone`: removed; `inner`: a part of another at the head, and rendered there. */
+  readonly place: "here" | "gone" | "inner";
 }
+
+function outcomesOf(renderings: readonly TargetRendering[]): readonly TargetOutcome[] {
+  const differences = new Map<TargetRendering, RenderedDifference>();
+  const comparable = renderings.filter(({ after, earlier }) =>
+    [after, earlier].every(({ state }) => state === "rendered"),
+  );
+  for (const environment of new Set(comparable.map(({ target }) => target.environment))) {
+    const here = comparable.filter(({ target }) => target.environment === environment);
+    const versions = pairObjects(
+      here.map(({ after, earlier }) => ({ before: earlier.resources, after: after.resources })),
+    );
+    for (const [index, { before, after }] of versions.entries()) {
+      const rendering = here[index];
+      if (rendering !== undefined) differences.set(rendering, compareObjects(before, after));
+    }
+  }
+  return renderings.flatMap((rendering): readonly TargetOutcome[] => {
+    const { target, after, earlier, place } = rendering;
+    const difference = differences.get(rendering);
+    if (place === "inner" && (difference === undefined || difference.removed.length === 0)) return [];
+    const state = place === "gone" && after.state === "rendered" ? "gone" : after.state;
+    const reason = difference === undefined ? after.reason || earlier.reason : "";
+    return [{ target, state, difference, reason }];
+  });
+}
+
+const notRendered = (reason: string): Rendered => ({ ...NOTHING, state: "unavailable", reason });
 
 const unfolded = (finding: PlacedFinding, after: Rendered, earlier: Rendered): UnfoldedFinding => ({
   ...{ finding, isOld: wasThere(finding, after, earlier) },
@@ -149,10 +166,3 @@ function environmentsIn(pairs: readonly RenderedPair[]): readonly RenderedEnviro
     };
   });
 }
-
-const isSame = (a: RenderTarget, b: RenderTarget): boolean =>
-  a.kind === b.kind && a.root === b.root && a.environment === b.environment;
-
-/** The base may have other values files. */
-const counterpart = (target: RenderTarget, old: readonly RenderTarget[]): RenderTarget =>
-  old.find((one) => isSame(one, target)) ?? target;

@@ -6,7 +6,7 @@ import type { Resource } from "../resource.ts";
 import { failureOf, rootFile } from "./failure-of.ts";
 import type { RenderTarget } from "./find-targets.ts";
 import { gatherChart, under } from "./gather-chart.ts";
-import { gatherKustomization } from "./gather-kustomization.ts";
+import { type Gathered, gatherKustomization } from "./gather-kustomization.ts";
 import { tooLarge } from "./refusal.ts";
 import type { RenderChangesOptions } from "./rendered-changes.ts";
 import { type RenderedObject, renderedObjects, renderedTexts } from "./rendered-objects.ts";
@@ -52,13 +52,16 @@ export class RenderedSide {
     return names.some((name) => files.has(under(root, name)));
   }
 
+  /** The files that go into it, and why it is not rendered. */
+  gather({ kind, root, values }: RenderTarget): Promise<Gathered> {
+    if (kind === "helm") return gatherChart(root, values, this.folders, this.tools);
+    return gatherKustomization(root, this.folders, this.tools);
+  }
+
   async render(target: RenderTarget): Promise<Rendered> {
     const { checker, render } = this.#options;
     const values = target.values.filter((path) => this.folders.tree.files.has(path));
-    const { files, refusals } =
-      target.kind === "helm"
-        ? await gatherChart(target.root, values, this.folders, this.tools)
-        : await gatherKustomization(target.root, this.folders, this.tools);
+    const { files, refusals } = await this.gather({ ...target, values });
     if (refusals.length > 0) return refused(refusals);
     const sizes = await this.folders.tree.sizes([...new Set(files.values())]);
     const bytes = [...files.values()].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
