@@ -6,6 +6,7 @@ import type { Decided } from "./decided.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import type { Action } from "./plan.ts";
 import { quarantined } from "./quarantined.ts";
+import { isBelowFloor } from "./rollback-floor.ts";
 import type { AgentReport, Arrival } from "./slice.ts";
 
 /** Who is said to have decided what follows from the configuration alone. */
@@ -57,20 +58,10 @@ function lastHealthy(view: EnvironmentView, standing: Arrival): Release | undefi
       last?.state === "healthy" &&
       view.compare(images) === "older" &&
       quarantined(view, { release: images }) === undefined &&
-      !isBelowFloor(view, images)
+      !isBelowFloor(view.order, view.at.environment, images)
     );
   });
   return found && view.restrict(found.release);
-}
-
-/** Whether one of the images is older than the version below which the environment never goes (`rollback-floor`). */
-export function isBelowFloor(view: EnvironmentView, { images }: Pick<Release, "images">): boolean {
-  const { rollbackFloor } = view.at.environment;
-  if (rollbackFloor === undefined) return false;
-  return images.some((image) => {
-    const ordering = view.order.versions(image.image, image, { tag: rollbackFloor });
-    return ordering === "older" || ordering === "unordered";
-  });
 }
 
 function stepBack(view: EnvironmentView, standing: Arrival, target: Release, report: AgentReport): Action {

@@ -3,6 +3,8 @@ import type { Known, KnownEnvironment } from "../commands/resolve/known.ts";
 import { isInForce } from "../domain/decision.ts";
 import { type Release, releaseKey } from "../domain/release.ts";
 import type { Explanation } from "../planning/plan.ts";
+import { ReleaseOrder } from "../planning/release-order.ts";
+import { isBelowFloor } from "../planning/rollback-floor.ts";
 import type { Arrival, EnvironmentSlice, Slice } from "../planning/slice.ts";
 import type { Driver } from "./driver.ts";
 
@@ -16,6 +18,7 @@ export function knownOf({ world, plans }: Driver): Known {
     decided: [...new Map(decisions.filter((one) => isInForce(one, world.now)).map((one) => [one.id, one])).values()],
     environments: [...environments.values()].map(({ name, gates }) => ({ name, gates })),
     applications: slices.map((slice) => {
+      const order = new ReleaseOrder(slice);
       const explanations = plans.find(({ application }) => application === slice.application)?.explanations ?? [];
       return {
         name: slice.application,
@@ -24,6 +27,7 @@ export function knownOf({ world, plans }: Driver): Known {
           .filter(({ held }) => held !== undefined)
           .map((at) =>
             known(
+              order,
               at,
               explanations.find(({ environment }) => environment === at.environment.name),
             ),
@@ -39,12 +43,18 @@ export function knownOf({ world, plans }: Driver): Known {
   };
 }
 
-function known(at: EnvironmentSlice, explanation: Explanation | undefined): KnownEnvironment {
+function known(order: ReleaseOrder, at: EnvironmentSlice, explanation: Explanation | undefined): KnownEnvironment {
   const { open } = at;
+  const { name, rollbackFloor } = at.environment;
   return {
-    name: at.environment.name,
+    name,
+    rollbackFloor,
     held: at.held?.release,
-    stood: at.arrivals.map((arrival) => ({ release: arrival.release, healthy: wasHealthy(at, arrival) })),
+    stood: at.arrivals.map((arrival) => ({
+      release: arrival.release,
+      healthy: wasHealthy(at, arrival),
+      isBelowFloor: isBelowFloor(order, at.environment, arrival.release),
+    })),
     candidate: explanation?.candidate,
     open: open && { pullRequest: open.number, head: open.head, release: open.release },
   };

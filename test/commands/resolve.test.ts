@@ -14,9 +14,10 @@ const release = (tag: string, change: Partial<Release> & { digit?: string } = {}
   return { application: "checkout", images: [{ image: IMAGE, tag, ...(digit && { digest: digest(digit) }) }], ...rest };
 };
 const stood = (tags: readonly string[], sick: readonly string[] = []): KnownEnvironment["stood"] =>
-  tags.map((tag) => ({ release: release(tag), healthy: !sick.includes(tag) }));
+  tags.map((tag) => ({ release: release(tag), healthy: !sick.includes(tag), isBelowFloor: false }));
 const there = (name: string, tags: readonly string[], change: Partial<KnownEnvironment> = {}): KnownEnvironment => ({
   name,
+  rollbackFloor: undefined,
   held: tags.length === 0 ? undefined : release(tags.at(-1) ?? ""),
   stood: stood(tags),
   candidate: undefined,

@@ -29,6 +29,8 @@ export interface KnownApplication {
 
 export interface KnownEnvironment {
   readonly name: string;
+  /** `rollback-floor` of the configuration: nothing goes back below it. */
+  readonly rollbackFloor: string | undefined;
   readonly held: Release | undefined;
   /** What stood there, oldest first; the last is what it holds. */
   readonly stood: readonly Stood[];
@@ -43,4 +45,6 @@ export interface Stood {
   readonly release: Release;
   /** True if it was reported healthy there, or nothing reports from there; false if it never was. */
   readonly healthy: boolean;
+  /** The configuration forbids to go back to it. */
+  readonly isBelowFloor: boolean;
 }

@@ -50,5 +50,5 @@ const nobody = (name: string): KnownApplication => ({
 });
 
 const nothingIn = (name: string): KnownEnvironment => ({
-  ...{ name, held: undefined, stood: [], candidate: undefined, open: undefined },
+  ...{ name, rollbackFloor: undefined, held: undefined, stood: [], candidate: undefined, open: undefined },
 });

@@ -14,7 +14,7 @@ export const rollback: Resolver<"rollback"> = (command, { place, known }) => {
   const before = there.stood.filter(
     ({ release }) => releaseKey(release) !== key && !application.quarantined.has(releaseKey(release)),
   );
-  const healthy = before.filter((stood) => stood.healthy).map(({ release }) => release);
+  const healthy = before.filter((stood) => stood.healthy && !stood.isBelowFloor).map(({ release }) => release);
   const to =
     command.version === undefined
       ? healthy.at(-1)
@@ -24,8 +24,14 @@ export const rollback: Resolver<"rollback"> = (command, { place, known }) => {
           `ever stood in ${environment}`,
         );
   if (to === undefined) {
-    const others = [...new Set(before.map(({ release }) => releaseVersion(release)))].slice(-5).reverse();
-    const which = others.length === 0 ? "" : ` Name one: ${others.join(", ")} stood there.`;
+    const possible = before.filter(({ isBelowFloor }) => !isBelowFloor);
+    const others = [...new Set(possible.map(({ release }) => releaseVersion(release)))].slice(-5).reverse();
+    const which =
+      others.length > 0
+        ? ` Name one: ${others.join(", ")} stood there.`
+        : before.length > 0
+          ? ` All that stood there before is below ${there.rollbackFloor ?? "the floor"} (rollback-floor in towpath.yaml), or cannot be compared with it.`
+          : "";
     throw new Impossible(
       `No release before ${releaseVersion(from)} is known to have been healthy in ${environment}.${which}`,
     );

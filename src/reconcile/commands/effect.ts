@@ -7,10 +7,10 @@ import { OVERRIDABLE } from "../../gates/override.ts";
 import { decidedHere } from "../../planning/decided.ts";
 import { EnvironmentView } from "../../planning/environment-view.ts";
 import { ReleaseOrder } from "../../planning/release-order.ts";
+import { isBelowFloor } from "../../planning/rollback-floor.ts";
 import type { EnvironmentSlice, Slice } from "../../planning/slice.ts";
 import { standingStepBack } from "../../planning/steps-back.ts";
 import type { DecisionEnd, DecisionsToRecord } from "../ledger/record-decisions.ts";
-import { isBelowFloor } from "./known-of.ts";
 
 /** Commands that are decisions. */
 export type Deciding = Exclude<Resolved, { kind: "retry" | "why" | "why-all" | "status" | "diff" | "help" }>;
@@ -124,7 +124,7 @@ function rollback({ application, environment, from, to }: Of<"rollback">, source
       `${environment} came to hold ${releaseVersion(from)} after this was written. Write it again if you mean to go back from that.`,
     );
   }
-  if (slice !== undefined && there !== undefined && isBelowFloor(slice, there, to)) {
+  if (slice !== undefined && there !== undefined && isBelowFloor(new ReleaseOrder(slice), there.environment, to)) {
     const floor = there.environment.rollbackFloor ?? "";
     return impossible(
       `${environment} does not go back below ${floor} (rollback-floor in towpath.yaml), and ${releaseVersion(to)} is below it or cannot be compared with it.`,

@@ -4,8 +4,9 @@ import type { Known, KnownApplication, KnownEnvironment, Stood } from "../../com
 import { applicationConfigFor } from "../../config/application-config.ts";
 import { endOf } from "../../domain/decision.ts";
 import { type Release, releaseKey } from "../../domain/release.ts";
-import { compareTags } from "../../domain/tag-rule.ts";
 import { areSame } from "../../gates/decisions.ts";
+import { ReleaseOrder } from "../../planning/release-order.ts";
+import { isBelowFloor } from "../../planning/rollback-floor.ts";
 import type { EnvironmentSlice, Slice } from "../../planning/slice.ts";
 import type { HomeMemory } from "../memory.ts";
 import { applicationsOf } from "../observe/slices.ts";
@@ -78,6 +79,7 @@ function knownApplication(slice: Slice, memory: HomeMemory, now: number): Omit<K
     const explanation = explained(at.environment.name);
     return {
       name: at.environment.name,
+      rollbackFloor: at.environment.rollbackFloor,
       held: spelled(at.held?.release),
       stood: stoodIn(slice, at, quarantined, (release) => spellings.of(ruled(release))),
       candidate: explanation?.rollback === undefined ? spelled(explanation?.candidate) : undefined,
@@ -101,16 +103,18 @@ function stoodIn(
   spelled: (release: Release) => Release,
 ): readonly Stood[] {
   const held = at.held === undefined ? undefined : releaseKey(spelled(at.held.release));
+  const order = new ReleaseOrder(slice);
   const stays = at.arrivals.map(({ release, commit }) => {
     const spelling = spelled(release);
-    const isTarget =
-      releaseKey(spelling) !== held && !quarantined.has(releaseKey(spelling)) && !isBelowFloor(slice, at, spelling);
-    return { release: spelling, fared: fared(at, commit), isTarget };
+    const isBelow = isBelowFloor(order, at.environment, spelling);
+    const isTarget = releaseKey(spelling) !== held && !quarantined.has(releaseKey(spelling)) && !isBelow;
+    return { release: spelling, fared: fared(at, commit), isTarget, isBelow };
   });
   const isAnyHealthy = stays.some(({ fared: word, isTarget }) => isTarget && word === "healthy");
-  return stays.map(({ release, fared: word, isTarget }) => ({
+  return stays.map(({ release, fared: word, isTarget, isBelow }) => ({
     release,
     healthy: isTarget && (word === "healthy" || (!isAnyHealthy && word === "unreported")),
+    isBelowFloor: isBelow,
   }));
 }
 
@@ -124,18 +128,4 @@ function fared(
   const clusters = environment.clusters.length === 0 ? [""] : environment.clusters;
   const isHealthy = clusters.every((cluster) => of.some((one) => one.cluster === cluster && one.state === "healthy"));
   return isHealthy ? "healthy" : "unhealthy";
-}
-
-/** Whether the configuration forbids to go back to a release there; what cannot be compared with its floor is below it. */
-export function isBelowFloor(
-  slice: Slice,
-  { environment: { rollbackFloor } }: EnvironmentSlice,
-  release: Release,
-): boolean {
-  if (rollbackFloor === undefined) return false;
-  return release.images.some(({ image, tag }) => {
-    const rule = slice.images.find((one) => one.image === image)?.rule.tags;
-    const order = rule === undefined || tag === undefined ? undefined : compareTags(rule, tag, rollbackFloor);
-    return order === undefined || order < 0;
-  });
 }

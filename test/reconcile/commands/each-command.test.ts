@@ -87,7 +87,9 @@ describe("a command, from the comment to its effect", () => {
     await say(world, "/rollback prod checkout to 1.5.0");
     expect(world.git.text("main", file("prod"))).toBe(pod("1.5.0"));
     // 1.4.0 is below the floor, so nothing is left to go back to by itself.
-    expect(await say(world, "/rollback prod checkout")).toContain("not possible now");
+    const nothing = await say(world, "/rollback prod checkout");
+    expect(nothing).toContain("not possible now");
+    expect(nothing).toContain("All that stood there before is below 1.5.0 (rollback-floor in towpath.yaml)");
   });
 
   it("/promote --override order ships a hotfix past its order, and what comes later waits until it is acknowledged", async () => {
