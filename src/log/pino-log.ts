@@ -26,20 +26,21 @@ export function pinoLog({ level, format, secrets, destination }: LogOptions): Lo
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: plainFields, bindings: plainFields },
+      formatters: { level: (label) => ({ level: label }), log: plainFields },
       hooks: {
         streamWrite: (line) => (format === "pretty" ? readableLine(redact(line)) : redact(line)),
       },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
-  return adapt(logger);
+  return adapt(logger, {});
 }
 
-const adapt = (logger: Logger): Log => ({
-  debug: (fields, message) => logger.debug(fields, message),
-  info: (fields, message) => logger.info(fields, message),
-  warn: (fields, message) => logger.warn(fields, message),
-  error: (fields, message) => logger.error(fields, message),
-  with: (fields: LogFields) => adapt(logger.child(fields)),
+/** pino's own children write a field again for each of them that has it; here the last one counts. */
+const adapt = (logger: Logger, bound: LogFields): Log => ({
+  debug: (fields, message) => logger.debug({ ...bound, ...fields }, message),
+  info: (fields, message) => logger.info({ ...bound, ...fields }, message),
+  warn: (fields, message) => logger.warn({ ...bound, ...fields }, message),
+  error: (fields, message) => logger.error({ ...bound, ...fields }, message),
+  with: (fields: LogFields) => adapt(logger, { ...bound, ...fields }),
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import type { RemoteControls } from "../control/controls.ts";
 
 /** The environment repository of the demo and of who works on it. */
@@ -18,6 +20,8 @@ environments:
     pull-request: { labels: [staging], reviewers: [${REVIEWER}] }
   prod:
     after: staging
+    gates:
+      - approvals: { count: 1, users: [${REVIEWER}] }        # of who did not write it
     pull-request: { labels: [prod], reviewers: [${REVIEWER}] }
 images:
   - match: ghcr.io/acme/*
@@ -75,24 +79,16 @@ const FILES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What the App asks for; the same as app.yml, which a test compares. */
-const PERMISSIONS = {
-  contents: "write",
-  pull_requests: "write",
-  checks: "write",
-  statuses: "read",
-  deployments: "write",
-} as const;
-const EVENTS = [
-  "push",
-  "pull_request",
-  "pull_request_review",
-  "check_run",
-  "check_suite",
-  "status",
-  "deployment_status",
-  "repository",
-];
+interface AppManifest {
+  readonly default_permissions: Readonly<Record<string, "read" | "write">>;
+  readonly default_events: readonly string[];
+}
+
+/** What the App asks for: what app.yml says. */
+function appManifest(): AppManifest {
+  const text = readFileSync(new URL("../../../app.yml", import.meta.url), "utf8");
+  return parse(text) as AppManifest;
+}
 
 export interface Acme {
   readonly appId: number;
@@ -110,11 +106,12 @@ export async function createAcme(sandbox: RemoteControls, webhookUrl: string, we
     await sandbox.createRepository({ owner: "acme", name, files: { "README.md": `# ${name}\n` } });
   }
   await sandbox.createRepository({ owner: "acme", name: "environments", files: FILES });
+  const { default_permissions, default_events } = appManifest();
   const app = await sandbox.createApp({
     webhookUrl,
     webhookSecret,
-    permissions: PERMISSIONS,
-    events: EVENTS,
+    permissions: default_permissions,
+    events: [...default_events],
   });
   await sandbox.install({ account: "acme", repositories: "all" });
   return { appId: app.id, privateKey: app.privateKey, token };

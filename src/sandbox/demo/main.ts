@@ -12,11 +12,15 @@ import { connectSandbox } from "../control/connect.ts";
 import { createAcme, ENVIRONMENTS, TOWPATH_YAML } from "./acme.ts";
 import { freePort, type Running, start } from "./processes.ts";
 import {
-  approveAndMerge,
+  approve,
+  askWhy,
   type Build,
+  merge,
   type Stage,
+  showChecks,
   showMerge,
   showPromotion,
+  showWaiting,
   tellAsStranger,
   tellOfBuild,
 } from "./story.ts";
@@ -129,22 +133,31 @@ async function promote(stage: Stage): Promise<void> {
   ] as const) {
     chapter(`${build.application} ${build.tag} into dev (${how})`);
     const pull = await showPromotion(stage, build, "dev");
+    await showChecks(stage, pull);
     await showMerge(stage, build, "dev", pull.number);
   }
 
   chapter("checkout 1.5.0 into staging: people merge there");
   const staging = await showPromotion(stage, CHECKOUT, "staging");
-  await approveAndMerge(stage, staging.number);
+  await showChecks(stage, staging);
+  await approve(stage, staging.number);
+  await merge(stage, staging.number);
   await showMerge(stage, CHECKOUT, "staging", staging.number);
 
-  chapter("checkout 1.5.0 into prod");
+  chapter("checkout 1.5.0 into prod: a gate asks for an approval");
   const prod = await showPromotion(stage, CHECKOUT, "prod");
   const others = await stage.sandbox.pullRequests({ repository: ENVIRONMENTS, state: "open" });
   mustBe(
     "nothing else is proposed for prod: payments and catalog were not merged in staging",
     others.every(({ head, number }) => number === prod.number || !head.startsWith("towpath/promote/prod/")),
   );
-  seen("it waits for people; payments and catalog are not proposed for prod before staging has them");
+  seen("payments and catalog are not proposed for prod before staging has them");
+  await showWaiting(stage, prod);
+  await askWhy(stage, prod.number, "/why prod checkout");
+  await approve(stage, prod.number);
+  await showChecks(stage, prod);
+  await merge(stage, prod.number);
+  await showMerge(stage, CHECKOUT, "prod", prod.number);
 }
 
 async function end(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { RemoteControls } from "../control/controls.ts";
-import { ENVIRONMENTS, REVIEWER } from "./acme.ts";
+import { DEVELOPER, ENVIRONMENTS, REVIEWER } from "./acme.ts";
 import { link, quote, say, seen } from "./terminal.ts";
 import { mustBe, until } from "./until.ts";
 
@@ -27,8 +27,10 @@ export interface Build {
 export type Pull = Awaited<ReturnType<RemoteControls["pullRequests"]>>[number];
 
 /** CI says that an image was built: a signed webhook, as anybody's CI can send it. */
-export async function tellOfBuild({ towpath, hookSecret }: Stage, { application, tag }: Build): Promise<void> {
-  const body = JSON.stringify({ image: `ghcr.io/acme/${application}`, tag, source: `acme/${application}` });
+export async function tellOfBuild({ sandbox, towpath, hookSecret }: Stage, { application, tag }: Build): Promise<void> {
+  const source = `acme/${application}`;
+  const revision = (await sandbox.listRefs({ repository: source, prefix: "refs/heads/main" }))["refs/heads/main"];
+  const body = JSON.stringify({ image: `ghcr.io/acme/${application}`, tag, source, revision });
   const signature = `sha256=${createHmac("sha256", hookSecret).update(body).digest("hex")}`;
   const headers = { "content-type": "application/json", "x-signature-256": signature };
   const answer = await fetch(`${towpath}/hooks/images`, { method: "POST", headers, body });
@@ -49,7 +51,7 @@ export async function tellAsStranger({ towpath }: Stage, { application }: Build)
   seen("a stranger says 9.9.9 was built, with a wrong signature: 401, and nothing happens");
 }
 
-/** Waits for the promotion's pull request and shows it: title, diff, checks. */
+/** Waits for the promotion's pull request and shows it: title and diff. */
 export async function showPromotion(stage: Stage, build: Build, environment: string): Promise<Pull> {
   const branch = `towpath/promote/${environment}/${build.application}`;
   const pull = await until(`a pull request moves ${build.application} ${build.tag} into ${environment}`, async () =>
@@ -66,17 +68,62 @@ export async function showPromotion(stage: Stage, build: Build, environment: str
   const changed = (file.patch ?? "").split("\n").filter((line) => /^[-+]/.test(line));
   mustBe(`#${pull.number} changes the tag and no other byte`, changed.join("\n") === build.lines.join("\n"));
   seen("one line changes, and in it nothing but the tag");
-  await showChecks(stage, pull);
   return pull;
 }
 
-async function showChecks(stage: Stage, { headSha, number }: Pull): Promise<void> {
-  const run = await until(`a check run explains #${number}`, async () => {
-    const { check_runs: runs } = await read<{ check_runs: CheckRun[] }>(stage, `commits/${headSha}/check-runs`);
-    return runs.find(({ name, status }) => name === "Towpath / promotion" && status === "completed");
+const CHECKS = ["Towpath / manifests", "Towpath / policy", "Towpath / promotion"];
+
+/** Waits until all of Towpath's checks are green, and says what they say. */
+export async function showChecks(stage: Stage, { headSha, number }: Pull): Promise<void> {
+  for (const name of CHECKS) {
+    const run = await until(`the check ${name} of #${number} is done`, async () => {
+      const found = await checkRun(stage, headSha, name);
+      return found?.status === "completed" ? found : undefined;
+    });
+    mustBe(`the check ${name} of #${number} is green (it is ${run.conclusion})`, run.conclusion === "success");
+    seen(`check ${name}: ${run.output.title ?? ""}`);
+  }
+}
+
+/** Waits until the check on the promotion says that something holds it, and says what. */
+export async function showWaiting(stage: Stage, { headSha, number }: Pull): Promise<void> {
+  const title = await until(`a gate holds #${number}`, async () => {
+    const run = await checkRun(stage, headSha, "Towpath / promotion");
+    return run?.status === "in_progress" ? (run.output.title ?? undefined) : undefined;
   });
-  mustBe(`the check of #${number} is green (it is ${run.conclusion})`, run.conclusion === "success");
-  seen(`check ${run.name}: ${run.output.title ?? ""}`);
+  say(`… check Towpath / promotion: ${title}`);
+}
+
+async function checkRun(stage: Stage, headSha: string, name: string): Promise<CheckRun | undefined> {
+  const path = `commits/${headSha}/check-runs?check_name=${encodeURIComponent(name)}`;
+  const { check_runs: runs } = await read<{ check_runs: CheckRun[] }>(stage, path);
+  return runs[0];
+}
+
+/** A person asks by a comment, and Towpath answers. */
+export async function askWhy({ sandbox }: Stage, number: number, body: string): Promise<void> {
+  await sandbox.comment({ repository: ENVIRONMENTS, number, as: DEVELOPER, body });
+  say(`${DEVELOPER} comments: ${body}`);
+  const answer = await until(`Towpath answers ${body}`, async () => {
+    const { comment_list: comments } = await sandbox.pullRequest({ repository: ENVIRONMENTS, number });
+    return comments.find((comment) => comment.user?.type === "Bot" && comment.body?.includes(body))?.body;
+  });
+  quote(answer.replace(/^<!--.*-->\n/, ""));
+  mustBe(
+    "the answer names the gate that waits and who can open it",
+    answer.includes("approvals") && answer.includes(REVIEWER),
+  );
+  seen("the answer says what waits, and who can open it");
+}
+
+export async function approve({ sandbox }: Stage, number: number): Promise<void> {
+  await sandbox.review({ repository: ENVIRONMENTS, number, as: REVIEWER, event: "APPROVE" });
+  say(`${REVIEWER} approves #${number}`);
+}
+
+export async function merge({ sandbox }: Stage, number: number): Promise<void> {
+  await sandbox.mergePullRequest({ repository: ENVIRONMENTS, number, as: REVIEWER });
+  say(`${REVIEWER} merges #${number}`);
 }
 
 interface CheckRun {
@@ -95,13 +142,6 @@ export async function showMerge({ sandbox }: Stage, build: Build, environment: s
   const text = (await sandbox.readFile({ repository: ENVIRONMENTS, path: build.file(environment) })) ?? "";
   mustBe(`${build.file(environment)} holds ${build.tag}`, text.includes(build.lines[1].slice(1)));
   seen(`merged: ${environment} holds ${build.application} ${build.tag}`);
-}
-
-/** A person approves and merges. */
-export async function approveAndMerge({ sandbox }: Stage, number: number): Promise<void> {
-  await sandbox.review({ repository: ENVIRONMENTS, number, as: REVIEWER, event: "APPROVE" });
-  say(`${REVIEWER} approves #${number} and merges it`);
-  await sandbox.mergePullRequest({ repository: ENVIRONMENTS, number, as: REVIEWER });
 }
 
 /** The work of one REST path of the environment repository, as a person's token sees it. */
