@@ -36,6 +36,13 @@ const SECRETS: readonly (readonly [what: string, text: string, leak: string])[] 
 ];
 
 describe("The log", () => {
+  it("writes each field once, as it was said last", () => {
+    const { log, lines } = capture();
+    log.with({ repository: "acme/env" }).with({ repository: "acme/env-prod" }).info({ n: 1 }, "accepted");
+    expect(lines[0]?.match(/"repository"/g)).toHaveLength(1);
+    expect(lines[0]).toContain('"repository":"acme/env-prod"');
+  });
+
   it("writes a line of JSON with time, level, message and fields, those of its parents included", () => {
     const { log, lines } = capture();
     log.with({ delivery: "d1", repository: "acme/env" }).with({ pullRequest: 7 }).info({ n: 1 }, "accepted");
