@@ -31,6 +31,8 @@ export function addValidate(program: Command): void {
     .option("--verbose", "list documents that are valid or skipped, too", false)
     .option("--no-rules", "check YAML and schemas only; policies that --policy names are asked all the same")
     .action(async (paths: readonly string[], options: Omit<ValidateArguments, "paths">) => {
+      const { keepHeapSmall } = await import("./validate/keep-heap-small.ts");
+      keepHeapSmall();
       const { validate } = await import("./validate/validate.ts");
       const { exitCode, out, err } = await validate({ ...options, paths });
       process.stdout.write(out);

@@ -60,9 +60,9 @@ export async function validate(given: ValidateArguments): Promise<Validated> {
   const checker = new Checker({ threads: Math.min(MOST_THREADS, availableParallelism()) });
   try {
     const options = optionsOf(given, config);
-    const resources = given.rules || given.policy !== undefined;
-    const checked = await validateFiles({ ...options, files: assigned, resources }, checker);
     const further = policyFiles.files.map((file) => ({ ...file, environments: [] }));
+    const resources = given.rules || given.policy !== undefined;
+    const checked = await validateFiles({ ...options, files: assigned, resources, endThreads: further.length === 0 }, checker);
     const { rules: _, ...withoutRules } = options;
     const extra = further.length === 0 ? undefined : await validateFiles({ ...withoutRules, files: further }, checker);
     const broken = extra?.findings.filter(({ severity }) => severity === "error") ?? [];

@@ -16,6 +16,7 @@ export async function validateFiles(options: ValidateOptions, checker: Checker):
   const started = performance.now();
   const run = new CheckRun(options, checker);
   await run.check();
+  if (options.endThreads === true) await checker.end();
   const checked = options.files.map((file) => ({ file, checked: run.result(file) }));
   const areWanted = options.resources !== false || options.rules !== undefined;
   const resources = new Map(

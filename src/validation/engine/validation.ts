@@ -42,6 +42,8 @@ export interface ValidateOptions {
   readonly cache?: FileCache;
   /** False: nobody asks for the `resources` of the answer, and without rules they need not be kept. Default: true. */
   readonly resources?: boolean;
+  /** Threads end before rules are asked and give back their memory; a later run starts them anew. Default: false. */
+  readonly endThreads?: boolean;
 }
 
 /** Files that were checked before. An LRU of some ten thousand entries; sizes are about three times those of the texts. */
