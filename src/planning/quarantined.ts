@@ -1,9 +1,13 @@
 /** Releases in quarantine: they are not proposed, and what proposes them is closed. */
 import { isInForce } from "../domain/decision.ts";
 import type { Release } from "../domain/release.ts";
+import { because } from "../gates/wording.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 
-/** Why a release is not proposed, as a sentence without a full stop; undefined where nobody put it into quarantine. */
+/**
+ * Why a release is not proposed, as a sentence without a full stop, with the reason that was given (after a step back: from
+ * what to what, and where); undefined where nobody put it into quarantine.
+ */
 export function quarantined(
   view: EnvironmentView,
   { release }: { readonly release: Pick<Release, "images"> },
@@ -16,5 +20,6 @@ export function quarantined(
       isInForce(entry, now) &&
       view.isSame(release, entry),
   );
-  return found === undefined ? undefined : `${view.version(release)} was put into quarantine by ${found.by}`;
+  if (found === undefined) return undefined;
+  return `${view.version(release)} was put into quarantine by ${found.by}${because(found.reason)}`;
 }

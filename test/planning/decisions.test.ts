@@ -77,10 +77,10 @@ describe("a decision of people", () => {
     const bad = entry(20, { kind: "quarantine", application: APPLICATION, images: images("1.5.0") });
     const plan = planOf(pair(), [bad]);
     expect(actionsOf(plan)).toEqual([]);
-    expect(said(plan, "prod")).toBe("up-to-date: prod holds 1.4.0: 1.5.0 was put into quarantine by ada.");
+    expect(said(plan, "prod")).toBe("up-to-date: prod holds 1.4.0: 1.5.0 was put into quarantine by ada: “because”.");
     const open = planOf(pair({ open: { proposes: "1.5.0" } }), [bad]);
     expect(open.actions).toMatchObject([
-      { kind: "close", reason: "Closed because 1.5.0 was put into quarantine by ada." },
+      { kind: "close", reason: "Closed because 1.5.0 was put into quarantine by ada: “because”." },
     ]);
     const staging = { history: ["1.4.0", "1.4.1", "1.5.0"], times: [0, 5, 10] };
     expect(actionsOf(planOf(pair({}, staging), [bad]))).toEqual(["open prod 1.4.1"]);

@@ -77,6 +77,18 @@ describe("a command, from the comment to its effect", () => {
     expect(reactions(world)).toEqual(["eyes rocket"]);
   });
 
+  it("/rollback closes what proposes the bad release elsewhere, and says from where it was taken back", async () => {
+    await ship(world, "1.5.0", "staging");
+    const [proposed] = world.open();
+    expect(proposed?.branch).toBe("towpath/promote/prod/checkout");
+    await say(world, "/rollback staging checkout");
+    expect(world.git.text("main", file("staging"))).toBe(pod("1.4.0"));
+    expect(world.open()).toEqual([]);
+    expect([...(proposed?.comments.values() ?? [])].at(-1)).toMatch(
+      /quarantine by alice: “a step back from 1.5.0 to 1.4.0 in staging”/,
+    );
+  });
+
   it("/rollback goes to the version that is named, if it stood there and is not below the floor", async () => {
     world = await openShop(undefined, CONFIG.replace("after: staging }", 'after: staging, rollback-floor: "1.5.0" }'));
     await ship(world, "1.5.0");
