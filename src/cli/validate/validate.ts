@@ -62,7 +62,10 @@ export async function validate(given: ValidateArguments): Promise<Validated> {
     const options = optionsOf(given, config);
     const further = policyFiles.files.map((file) => ({ ...file, environments: [] }));
     const resources = given.rules || given.policy !== undefined;
-    const checked = await validateFiles({ ...options, files: assigned, resources, endThreads: further.length === 0 }, checker);
+    const checked = await validateFiles(
+      { ...options, files: assigned, resources, endThreads: further.length === 0 },
+      checker,
+    );
     const { rules: _, ...withoutRules } = options;
     const extra = further.length === 0 ? undefined : await validateFiles({ ...withoutRules, files: further }, checker);
     const broken = extra?.findings.filter(({ severity }) => severity === "error") ?? [];
