@@ -16,7 +16,9 @@ describe("the first pass over a home", () => {
           heard = true;
           await world.build("ghcr.io/acme/checkout:1.5.0");
           // Another worker has the intake lane, while this pass goes on.
-          const intake = await world.store.lanes.claim(60_000);
+          let intake = await world.store.lanes.claim(60_000);
+          // Checks of pull requests were woken as well, by the new configuration.
+          while (intake?.key.startsWith("checks:") === true) intake = await world.store.lanes.claim(60_000);
           if (intake?.key !== "intake") throw new Error("the intake lane is not due");
           await workIntakeLane(world.outside, intake);
           await world.store.lanes.complete(intake, undefined);
