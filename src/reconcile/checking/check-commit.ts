@@ -8,10 +8,11 @@ import type { RenderedChanges } from "../../validation/rendered/rendered-changes
 import { CONFIG_FILE } from "../observe/configuration.ts";
 import type { Outside } from "../outside.ts";
 import { mayHoldManifests } from "./candidates.ts";
-import type { CheckRoom, Measure } from "./check-room.ts";
+import type { CheckRoom } from "./check-room.ts";
 import type { Standard } from "./checked-repository.ts";
 import { judgeManifests, rangeOf } from "./judge-manifests.ts";
 import { judgePolicies } from "./judge-policies.ts";
+import type { Measure } from "./measure.ts";
 import { planFiles } from "./plan-files.ts";
 import { renderCommit } from "./render-commit.ts";
 import { alike, type BothWords } from "./write-checks.ts";

@@ -3,10 +3,8 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { LRUCache } from "lru-cache";
 import { type Cel, startCel } from "../../cel/start-cel.ts";
-import type { Config } from "../../config/config.ts";
 import { DEFAULT_VALIDATION } from "../../config/validation-config.ts";
 import { Transient } from "../../domain/failure.ts";
-import { KUBERNETES_VERSIONS } from "../../domain/kubernetes-versions.ts";
 import type { Rendering, RenderTask } from "../../domain/rendering.ts";
 import type { Sha } from "../../domain/repository.ts";
 import type { Mirror } from "../../ports/mirrors.ts";
@@ -16,16 +14,11 @@ import { Checker } from "../../validation/engine/checker.ts";
 import { validateFiles } from "../../validation/engine/validate-files.ts";
 import type { CachedFile, FileToValidate, Validation } from "../../validation/engine/validation.ts";
 import { renderChanges } from "../../validation/rendered/render-changes.ts";
-import type {
-  RenderChangesOptions,
-  RenderedChanges,
-  RulesOnRendered,
-} from "../../validation/rendered/rendered-changes.ts";
+import type { RenderChangesOptions, RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import type { Resource } from "../../validation/resource.ts";
-import { ALL_RULES } from "../../validation/rules/all.ts";
-import type { Elsewhere } from "./elsewhere.ts";
 import { byScope, type ScopedResources } from "./findings.ts";
 import { KustomizeReach } from "./kustomize-reach.ts";
+import { type Measure, rulesOf, versionsOf } from "./measure.ts";
 import type { PlannedFile, Side } from "./plan-files.ts";
 import { rememberRenderings } from "./remember-renderings.ts";
 import { SpeakingFiles } from "./speaking-files.ts";
@@ -37,12 +30,6 @@ export interface CheckedSide {
   readonly definitions: readonly FileToValidate[];
   /** The definitions in them. */
   readonly defined: readonly Resource[];
-}
-
-/** By what a commit is measured. */
-export interface Measure {
-  readonly config: Config;
-  readonly elsewhere: Elsewhere;
 }
 
 /** Some 25,000 files of 2 KB, at about three times their size. */
@@ -196,30 +183,6 @@ export class CheckRoom {
     }
   }
 }
-
-/** What counts in an environment: its own, the file's, or the newest that is known. */
-export function versionFor({ environments, validation }: Config, environment: string | undefined): string {
-  const own = environments.find(({ name }) => name === environment)?.validation?.kubernetesVersion;
-  return own ?? validation?.kubernetesVersion ?? KUBERNETES_VERSIONS.at(-1) ?? "";
-}
-
-/** The same for the engine: of each environment, and of files of none. */
-export const versionsOf = (
-  config: Config,
-): { readonly environments: ReadonlyMap<string, string>; readonly kubernetesVersion: string } => ({
-  environments: new Map(config.environments.map(({ name }) => [name, versionFor(config, name)])),
-  kubernetesVersion: versionFor(config, undefined),
-});
-
-/** All rules, with the levels and settings of the configuration. */
-export const rulesOf = ({ environments, validation = DEFAULT_VALIDATION }: Config): RulesOnRendered => ({
-  rules: ALL_RULES,
-  levels: {
-    rules: validation.rules,
-    environments: Object.fromEntries(environments.map((one) => [one.name, one.validation?.rules ?? {}])),
-  },
-  settings: { allowedImages: validation.allowedImages, external: validation.external },
-});
 
 /** Throws a Transient where the mirror does not have it. */
 export async function readBlob(mirror: Mirror, blob: Sha): Promise<Uint8Array> {

@@ -5,8 +5,9 @@ import type { Mirror } from "../../ports/mirrors.ts";
 import type { CheckedRange, ManifestsFacts, SkippedObject } from "../../presentation/validation/facts.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import { withoutRepeated } from "../../validation/rendered/without-repeated.ts";
-import { type CheckedSide, versionFor } from "./check-room.ts";
+import type { CheckedSide } from "./check-room.ts";
 import { compareFindings, standsOn } from "./compare-findings.ts";
+import { versionFor } from "./measure.ts";
 import type { CheckPlan } from "./plan-files.ts";
 
 export async function judgeManifests(

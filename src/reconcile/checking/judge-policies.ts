@@ -14,7 +14,8 @@ import type { RenderedChanges } from "../../validation/rendered/rendered-changes
 import type { Resource } from "../../validation/resource.ts";
 import { Admitted } from "./admitted.ts";
 import { askAboutChanges } from "./ask-conftest.ts";
-import type { CheckedSide, CheckRoom, Measure } from "./check-room.ts";
+import type { CheckedSide, CheckRoom } from "./check-room.ts";
+import type { Measure } from "./measure.ts";
 import { type CheckPlan, isEnvironment } from "./plan-files.ts";
 import { type Holders, policyHolders } from "./policy-holders.ts";
 

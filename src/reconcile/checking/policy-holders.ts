@@ -5,8 +5,9 @@ import type { Mirror } from "../../ports/mirrors.ts";
 import type { NotEvaluated } from "../../validation/policies/policy-report.ts";
 import type { Resource } from "../../validation/resource.ts";
 import { folderOf, mayHoldManifests } from "./candidates.ts";
-import type { CheckRoom, Measure } from "./check-room.ts";
+import type { CheckRoom } from "./check-room.ts";
 import type { SharedPolicies } from "./elsewhere.ts";
+import type { Measure } from "./measure.ts";
 import type { CheckPlan } from "./plan-files.ts";
 
 export interface Holder {

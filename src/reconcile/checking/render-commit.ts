@@ -10,7 +10,8 @@ import { policySettings } from "../../validation/policies/policy-settings.ts";
 import { under } from "../../validation/rendered/gather-chart.ts";
 import type { RenderedChanges } from "../../validation/rendered/rendered-changes.ts";
 import { nameOf } from "../../validation/rendered/tree.ts";
-import { type CheckedSide, type CheckRoom, type Measure, readBlob, rulesOf, versionsOf } from "./check-room.ts";
+import { type CheckedSide, type CheckRoom, readBlob } from "./check-room.ts";
+import { type Measure, rulesOf, versionsOf } from "./measure.ts";
 import { mirrorTree } from "./mirror-tree.ts";
 import type { CheckPlan } from "./plan-files.ts";
 
