@@ -21,6 +21,12 @@ interface Of {
   readonly application: string;
 }
 
+interface OfRelease {
+  readonly application: string;
+  readonly release: Release;
+  readonly reason: string;
+}
+
 /** The head of the pull request that the person saw: what is done is bound to it. */
 export interface Seen {
   readonly pullRequest: number;
@@ -47,12 +53,8 @@ export type Resolved =
   | { readonly kind: "unfreeze"; readonly environment: string; readonly reason: string }
   | ({ readonly kind: "pin"; readonly release: Release; readonly reason: string } & Of)
   | ({ readonly kind: "unpin"; readonly reason: string } & Of)
-  | {
-      readonly kind: "quarantine" | "unquarantine";
-      readonly application: string;
-      readonly release: Release;
-      readonly reason: string;
-    }
+  | ({ readonly kind: "quarantine" } & OfRelease)
+  | ({ readonly kind: "unquarantine" } & OfRelease)
   | ({
       readonly kind: "override";
       readonly release: Release;

@@ -1,40 +1,14 @@
 /** What a command writes into the ledger. */
-import type { Resolved } from "../../commands/resolve/resolution.ts";
-import { type Decision, type DecisionKind, type Ended, endOf, type Pin } from "../../domain/decision.ts";
-import { releaseKey, releaseVersion } from "../../domain/release.ts";
+import { type Decision, type Ended, endOf } from "../../domain/decision.ts";
+import { releaseVersion } from "../../domain/release.ts";
 import { areSame } from "../../gates/decisions.ts";
 import { OVERRIDABLE } from "../../gates/override.ts";
 import { decidedHere } from "../../planning/decided.ts";
-import { EnvironmentView } from "../../planning/environment-view.ts";
 import { ReleaseOrder } from "../../planning/release-order.ts";
 import { isBelowFloor } from "../../planning/rollback-floor.ts";
-import type { EnvironmentSlice, Slice } from "../../planning/slice.ts";
 import { standingStepBack } from "../../planning/steps-back.ts";
-import type { DecisionEnd, DecisionsToRecord } from "../ledger/record-decisions.ts";
-
-/** Commands that are decisions. */
-export type Deciding = Exclude<Resolved, { kind: "retry" | "why" | "why-all" | "status" | "diff" | "help" }>;
-
-export interface EffectSource {
-  /** `c<comment id>-<line>`: the same whenever the comment is worked off again. */
-  readonly id: string;
-  readonly by: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** When the comment was written. */
-  readonly since: number;
-  /** Of the application that it is about; undefined for those of an environment as a whole. */
-  readonly slice: Slice | undefined;
-  /** `Known.decided`: by present names, with those that ended since the comment was written. */
-  readonly decisions: readonly Decision[];
-}
-
-export type Effect =
-  | { readonly kind: "record"; readonly record: DecisionsToRecord }
-  /** It was carried out before (the comment is worked off again). */
-  | { readonly kind: "done" }
-  /** One sentence. */
-  | { readonly kind: "impossible"; readonly sentence: string };
+import { type Deciding, type Effect, type EffectSource, impossible, type Of, record, viewOf } from "./effect-source.ts";
+import { lift } from "./lift.ts";
 
 /** Pure. What ends something says so of everything that is in force and that the command names. */
 export function effectOf(asked: Deciding, source: EffectSource): Effect {
@@ -71,28 +45,12 @@ export function effectOf(asked: Deciding, source: EffectSource): Effect {
     case "acknowledge":
       return acknowledge(asked, source);
     case "unhold":
-      return unhold(asked, source);
     case "unfreeze":
-      return ending(source, "freeze", asked.reason, (one) => one.environment === asked.environment, [
-        `${asked.environment} is not frozen.`,
-      ]);
     case "unpin":
-      return unpin(asked, source);
     case "unquarantine":
-      return ending(
-        source,
-        "quarantine",
-        asked.reason,
-        (one) => one.application === asked.application && areSame(one.images, asked.release.images),
-        [`${asked.application} ${releaseVersion(asked.release)} is not in quarantine.`],
-      );
+      return lift(asked, source);
   }
 }
-
-const record = (...write: readonly Decision[]): Effect => ({ kind: "record", record: { write } });
-const impossible = (sentence: string): Effect => ({ kind: "impossible", sentence });
-
-type Of<Kind extends Deciding["kind"]> = Extract<Deciding, { readonly kind: Kind }>;
 
 function promote({ application, environment, release, overrides }: Of<"promote">, source: EffectSource): Effect {
   const { id, by, now: at } = source;
@@ -183,64 +141,6 @@ function acknowledge({ application, environment, release, reason }: Of<"acknowle
   );
 }
 
-function unhold({ application, environment, reason }: Of<"unhold">, source: EffectSource): Effect {
-  const isMeant = (one: Decision & { readonly kind: "hold" }): boolean =>
-    one.application === application && (environment === undefined || one.environment === environment);
-  const everywhere = source.decisions.find(
-    (one) =>
-      one.kind === "hold" &&
-      one.application === application &&
-      one.environment === undefined &&
-      endOf(one, source.now) === undefined,
-  );
-  const where = environment === undefined ? "" : ` in ${environment}`;
-  return ending(source, "hold", reason, isMeant, [
-    everywhere === undefined
-      ? `${application} is not held${where}.`
-      : `${application} is held in all environments by ${everywhere.by}; /unhold ${application} lifts that.`,
-  ]);
-}
-
-/** Also the pin that a step back by hand means, which stands nowhere: it is entered as ended. */
-function unpin({ application, environment, reason }: Of<"unpin">, source: EffectSource): Effect {
-  const { by, now: at } = source;
-  const implied = impliedPin(source.slice, environment);
-  const end = ending(
-    source,
-    "pin",
-    reason,
-    (one) => one.application === application && one.environment === environment,
-    [`${application} is not pinned in ${environment}.`],
-  );
-  if (implied === undefined) return end;
-  return {
-    kind: "record",
-    record: {
-      write: [{ ...implied, by, reason: "a step back by hand", ended: { by, at, reason } }],
-      end: end.kind === "record" ? (end.record.end ?? []) : [],
-    },
-  };
-}
-
-/** Ends what is in force; what this very comment ended is done. */
-function ending<Kind extends DecisionKind>(
-  { decisions, slice, by, now, since }: EffectSource,
-  kind: Kind,
-  reason: string,
-  isMeant: (one: Extract<Decision, { readonly kind: Kind }>) => boolean,
-  [nothing]: readonly [string],
-): Effect {
-  const isOfKind = (one: Decision): one is Extract<Decision, { readonly kind: Kind }> => one.kind === kind;
-  const meant = [...(slice?.decisions ?? decisions)].filter(isOfKind).filter(isMeant);
-  const inForce = meant.filter((one) => endOf(one, now) === undefined);
-  if (inForce.length === 0) {
-    const isDone = meant.some(({ ended }) => ended?.by === by && ended.reason === reason && ended.at >= since);
-    return isDone ? { kind: "done" } : impossible(nothing);
-  }
-  const ended: Ended = { by, at: now, reason };
-  return { kind: "record", record: { end: inForce.map(({ id }): DecisionEnd => ({ id, ended })) } };
-}
-
 /** In front of a gate that nobody can pass by an override stands something that is lifted otherwise. */
 export const isOverridable = (gate: string): boolean => OVERRIDABLE.includes(gate);
 
@@ -249,23 +149,3 @@ function isHere(one: Decision, application: string, environment: string): boolea
     "application" in one && one.application === application && "environment" in one && one.environment === environment
   );
 }
-
-function impliedPin(slice: Slice | undefined, environment: string): Pin | undefined {
-  const view = viewOf(slice, environment);
-  if (view === undefined) return undefined;
-  const entered = new Set((view.slice.decisions ?? []).map(({ id }) => id));
-  return decidedHere(view, standingStepBack(view)).all.find((one) => one.kind === "pin" && !entered.has(one.id)) as
-    | Pin
-    | undefined;
-}
-
-export function viewOf(slice: Slice | undefined, environment: string): EnvironmentView | undefined {
-  const at: EnvironmentSlice | undefined = slice?.environments.find((one) => one.environment.name === environment);
-  return slice === undefined || at?.held === undefined
-    ? undefined
-    : new EnvironmentView(slice, new ReleaseOrder(slice), at, at.held);
-}
-
-/** Whether two releases are spelled the same. */
-export const isSameKey = (a: Parameters<typeof releaseKey>[0], b: Parameters<typeof releaseKey>[0]): boolean =>
-  releaseKey(a) === releaseKey(b);

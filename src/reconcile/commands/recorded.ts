@@ -1,7 +1,7 @@
 /** What a command of a comment came to when it was carried out before: read from the ledger, never resolved anew. */
 import type { Decision } from "../../domain/decision.ts";
 import type { Release } from "../../domain/release.ts";
-import type { Deciding } from "./effect.ts";
+import type { Deciding } from "./effect-source.ts";
 
 /** Undefined if the ledger holds nothing under the command's id. */
 export function recordedBy(decisions: readonly Decision[], id: string): Deciding | undefined {
