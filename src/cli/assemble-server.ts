@@ -74,7 +74,16 @@ export async function assembleServer(parts: ServerParts): Promise<RunningServer>
     log,
   });
   const expressions = startCel();
-  const outside = { ...github, ...store, mirrors, expressions, hookDeliveries: github.deliveries, clock, log };
+  const outside = {
+    ...github,
+    ...store,
+    mirrors,
+    expressions,
+    hookDeliveries: github.deliveries,
+    clock,
+    log,
+    checksPulls: true,
+  };
   const ownLogin = await loginOf(github.identity, clock, log);
   const metrics = createMetrics(store.lanes, clock);
   const allowed = pacing === "github" ? undefined : { minute: Infinity, hour: Infinity };

@@ -25,6 +25,8 @@ export interface Outside {
   readonly branches: Branches;
   readonly pullRequests: PullRequests;
   readonly branchRules: BranchRules;
+  /** Pull requests are checked in lanes of their own: what Towpath merges by itself waits for their result. */
+  readonly checksPulls?: boolean;
   readonly checks: Checks;
   readonly comparison: Comparison;
   readonly commitOrigins: CommitOrigins;

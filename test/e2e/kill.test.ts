@@ -32,7 +32,11 @@ describe("a server that is killed between two writes of a promotion", () => {
         state: "merged",
         labels: [],
         comments: 0,
-        checks: [["Towpath / promotion", "success"]],
+        checks: [
+          ["Towpath / manifests", "success"],
+          ["Towpath / policy", "success"],
+          ["Towpath / promotion", "success"],
+        ],
       });
       expect(end.pulls).toEqual([pull("dev"), pull("staging")]);
       expect([end.files[file("dev")], end.files[file("staging")]]).toEqual([pod("1.5.0"), pod("1.5.0")]);

@@ -34,6 +34,8 @@ export class FakeWorld {
   readonly log = new FakeLog();
   readonly home: FakeRepository;
   memories = new Memories();
+  /** As in a server, whose lanes of checks work beside those of repositories. */
+  checksPulls = false;
   tally = new WriteTally();
   #deliveries = 0;
 
@@ -53,6 +55,7 @@ export class FakeWorld {
       mirrors: hub.mirrors,
       branches: hub.branches,
       pullRequests: hub.pullRequests,
+      checksPulls: this.checksPulls,
       branchRules: hub.branchRules,
       checks: hub.checks,
       comparison: hub.comparison,

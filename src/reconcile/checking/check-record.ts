@@ -8,6 +8,8 @@ export interface CheckRecord {
   readonly state: "running" | "done";
   /** What the result came from, besides the head: commit where it starts, `towpath.yaml`. Empty while it runs. */
   readonly input: string;
+  /** Both checks are green, or are about to be: known before it is said, since what waits for it hears of it at once. */
+  readonly passed?: boolean;
   /** Of a merge queue: what it was built on, and the branch that it merges into. */
   readonly queue?: { readonly onTopOf: Sha; readonly base: string };
 }
@@ -16,6 +18,20 @@ const keyOf = (subject: number | Sha): string => `checks/${subject}`;
 
 export const readRecord = (projection: Projection, repositoryId: number, subject: number | Sha) =>
   projection.get<CheckRecord>(repositoryId, keyOf(subject));
+
+/**
+ * Whether Towpath may merge that head by itself, as far as its own checks of manifests and policies go. GitHub's word on
+ * merging may be older than they are, and nothing has to require them.
+ */
+export async function mayMerge(
+  projection: Projection,
+  repositoryId: number,
+  pullRequest: number,
+  head: Sha,
+): Promise<boolean> {
+  const record = await readRecord(projection, repositoryId, pullRequest);
+  return record?.head === head && (record.passed ?? record.state === "done");
+}
 
 export const writeRecord = (
   projection: Projection,

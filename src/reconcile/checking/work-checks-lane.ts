@@ -144,8 +144,10 @@ class ChecksPass {
     if (isDone) await start();
     const commit = { head, from, base, standing, fromFork };
     const words = await checkCommit(this.#outside, this.#room, mirror, standard, commit);
+    const passed = words.manifests.status === "success" && words.policy.status === "success";
+    await writeRecord(projection, id, key, { head, state: "running", input: "", passed, ...more });
     await writeChecks(checks, this.#repository, head, words);
-    await writeRecord(projection, id, key, { head, state: "done", input, ...more });
+    await writeRecord(projection, id, key, { head, state: "done", input, passed, ...more });
   }
 
   /** The mirror with the pull request's head in it, which may lie in a fork. */

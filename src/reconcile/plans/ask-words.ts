@@ -1,5 +1,7 @@
 /** GitHub's word on merging, asked for where something hangs on it. */
 import { allPassed } from "../../domain/gate-result.ts";
+import type { PullRequestDetails } from "../../ports/pull-requests.ts";
+import { mayMerge } from "../checking/check-record.ts";
 import type { HomeMemory } from "../memory.ts";
 import type { ObservedHome } from "../observe/observe-home.ts";
 import { proposalKey } from "../observe/read-proposals.ts";
@@ -51,7 +53,7 @@ export async function askWords(
         continue;
       }
       const word = {
-        state: details.mergeable,
+        state: await withOwnChecks(outside, ground.repository.id, details),
         head: proposal.head,
         base: ground.state.head,
         at: now,
@@ -65,6 +67,19 @@ export async function askWords(
   if (again.size === 0) return;
   const fresh = slices.again();
   for (const application of again) await planOne(memory, fresh, application);
+}
+
+/**
+ * Our own checks of manifests and policies come after the pull request: what GitHub calls clean before it has heard of
+ * them is not. It is asked again when they change.
+ */
+async function withOwnChecks(
+  { projection, checksPulls = false }: Outside,
+  repositoryId: number,
+  { number, head, mergeable }: PullRequestDetails,
+): Promise<PullRequestDetails["mergeable"]> {
+  if (mergeable !== "clean" || !checksPulls) return mergeable;
+  return (await mayMerge(projection, repositoryId, number, head)) ? "clean" : "unstable";
 }
 
 const askAgainAfter = (unknowns: number): number =>
