@@ -7,7 +7,7 @@ import { type PromotionRun, runPromotion } from "../support/promotion-run.ts";
 
 /** Runs at once: while one server starts, another works. */
 const AT_ONCE = 2;
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 /**
  * Each run takes seconds. On SQLite every second write is gone through with lost answers; every third (on PostgreSQL every
  * third and every sixth) is enough for the rest, unless TOWPATH_TEST_EVERY_KILL=1 asks for all.

@@ -42,7 +42,7 @@ const LEDGER = "towpath-ledger";
 
 /** Real time between two looks, and how long to look before it is given up. */
 const LOOK_MS = 15;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 /** Looks at which nothing was asked of GitHub, before the sandbox's clock is moved on. */
 const CALM_LOOKS = 4;
 /** How far it is moved on: longer and longer, while still nothing is asked. */
