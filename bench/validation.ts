@@ -25,6 +25,7 @@ export async function benchValidation(): Promise<readonly Row[]> {
   const real = realFiles();
   return [
     ...(await schemasOnly(real.length === 0 ? "made-up" : "real", real.length === 0 ? madeUp(1000) : real)),
+    await memoryWithRules(madeUp(FILES)),
     ...(await repository("made-up files", madeUp(FILES))),
     ...(real.length === 0 ? [] : await repository("real files", repeated(real, FILES))),
     ...(await measureShares("made-up files", madeUp(2000))),
@@ -48,6 +49,19 @@ async function schemasOnly(kind: string, texts: readonly Text[]): Promise<readon
     },
     { name: "its memory at most", value: taken.megabytes, unit: "MB", target: "<= 256", note },
   ];
+}
+
+/** Rules look at all objects of an environment together, so that all are held at once. */
+async function memoryWithRules(texts: readonly Text[]): Promise<Row> {
+  const { documents, wallSeconds, cpuSeconds, megabytes } = await measureCommand(texts, 1);
+  const note = `${documents} made-up objects: ${wallSeconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of processor time`;
+  return {
+    name: "towpath validate with all rules, memory at most",
+    value: megabytes,
+    unit: "MB",
+    target: "<= 256",
+    note,
+  };
 }
 
 /** In this process, as the server does it: all rules, everything kept for the next time. */

@@ -27,6 +27,7 @@ export class CheckRun {
   readonly #kept = new Map<string, Uint8Array>();
   #keptBytes = 0;
   readonly #keys = new Map<string, string>();
+  readonly #sources = new Map<string, ReadonlyMap<string, string | undefined>>();
   readonly #kinds = new Map<string, { readonly apiVersion: string; readonly kind: string }>();
   readonly #schemas: RepositorySchemas;
   #definedBy: ReadonlyMap<string, string> = new Map();
@@ -93,6 +94,15 @@ export class CheckRun {
     if (known === undefined || known.part !== this.#parts.has(path)) return false;
     for (const [kind, id] of known.file.definedBy) if (this.#sourceOf(kind) !== id) return false;
     return true;
+  }
+
+  /** Files of the same kinds share one answer: there are few kinds and many files. */
+  #sourcesOf(names: readonly string[]): ReadonlyMap<string, string | undefined> {
+    const sources = names.map((name) => [name, this.#sourceOf(name)] as const);
+    const key = JSON.stringify(sources);
+    const known = this.#sources.get(key) ?? new Map(sources);
+    this.#sources.set(key, known);
+    return known;
   }
 
   /** Takes what an earlier run found out, if it is about the file in its present role. */
@@ -164,14 +174,12 @@ export class CheckRun {
   }
 
   #keep(file: FileToValidate, { bytes, part }: FileTask, checked: CheckedFile): void {
-    const definedBy = new Map<string, string | undefined>();
+    const names = new Set<string>();
     for (const { objects } of checked.documents) {
-      for (const { apiVersion, kind } of objects) {
-        const name = kindName(apiVersion, kind);
-        definedBy.set(name, this.#sourceOf(name));
-        this.#meet(name);
-      }
+      for (const { apiVersion, kind } of objects) names.add(kindName(apiVersion, kind));
     }
+    for (const name of names) this.#meet(name);
+    const definedBy = this.#sourcesOf([...names]);
     const entry: CachedFile = { checked, definedBy };
     this.#results.set(file.path, { file: entry, part, isNew: true });
     const isOnceMore = this.#kept.delete(file.path);
