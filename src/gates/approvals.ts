@@ -7,12 +7,13 @@ import type { GateFacts, PullRequestFacts, Review, ReviewFacts } from "./facts.t
 import type { Gate } from "./gate.ts";
 import { judge } from "./judge-review.ts";
 import { wholeOf } from "./whole.ts";
-import { count, enumerate } from "./wording.ts";
+import { count, enumerate, enumerateSome } from "./wording.ts";
 
 /**
  * Passes if the count is reached, every changed file has an owner's approval where code owners are asked for, and nobody
  * whose approval would count asks for changes. While the author of the source commit is not known, one approval more is
- * asked for: of so many, at most one can be the author's.
+ * asked for: of so many, at most one can be the author's. The same holds for whoever pushed with an address that tells no
+ * login.
  */
 export const approvals = (config: ApprovalsConfig): Gate => ({
   holds: "merging",
@@ -41,7 +42,7 @@ function evaluate(
   const against = judged.filter(({ judgement }) => judgement.kind === "against");
   const whole = [
     ...against.map(({ review, judgement }) => changesRequested(review, judgement.result)),
-    counted(config, facts, approvers, pullRequest.number, counting),
+    counted(config, facts, approvers, pullRequest, counting),
     ...(config.codeOwners ? [codeOwners(reviews, approvers, pullRequest.number)] : []),
   ];
   const others = judged.filter(({ judgement }) => judgement.kind !== "against");
@@ -64,19 +65,31 @@ function withVoid(
 const changesRequested = ({ login }: Review, { state, reason }: GateResult): GateResult =>
   said(state, reason, `${login} approves it or the review is dismissed`);
 
+const MOST_ADDRESSES = 3;
+
+/** Of people and, with `[bot]`, of Apps. Git keeps addresses, which are none; what nobody can be matched with excludes nobody. */
+const isLogin = (name: string): boolean => /^[a-z0-9][a-z0-9_-]*(?:\[bot\])?$/i.test(name);
+
 /** How many of those that are asked for are there. */
 function counted(
   { count: asked, allow }: ApprovalsConfig,
   { subject }: GateFacts,
   approvers: Approvers,
-  number: number,
+  { number, pushedBy }: PullRequestFacts,
   counting: readonly string[],
 ): GateResult {
   const authorUnknown = subject.sourceAuthor === undefined && !allow.includes("author");
-  const needed = asked + (authorUnknown ? 1 : 0);
-  const why = authorUnknown
-    ? ` (one more than configured, since the author of the source commit of ${subject.version} is not known and might be among them)`
-    : "";
+  const strangers = allow.includes("pusher") ? [] : pushedBy.filter((name) => !isLogin(name));
+  const more = (authorUnknown ? 1 : 0) + strangers.length;
+  const needed = asked + more;
+  const unknown = [
+    ...(authorUnknown ? [`the author of the source commit of ${subject.version} is`] : []),
+    ...(strangers.length > 0 ? [`whose account pushed as ${enumerateSome(strangers, MOST_ADDRESSES)} is`] : []),
+  ];
+  const why =
+    more === 0
+      ? ""
+      : ` (${more === 1 ? "one" : more} more than configured, since ${unknown.join(" not known, and ")} not known and might be among them)`;
   const by = counting.length === 0 ? "" : ` by ${enumerate(counting)}`;
   const reason = `${counting.length} of ${count(needed, "approval")}${by}${why}`;
   const left = needed - counting.length;

@@ -55,7 +55,7 @@ export function createCommitChecks(clients: Clients, appId: number): CommitCheck
           per_page: 1,
         });
         const at = Date.parse(data.commit.committer?.date ?? "") || 0;
-        return { author: loginOf(data.author), at };
+        return { author: loginOf(data.author), committer: loginOf(data.committer), at };
       } catch (error) {
         if (isRefusal(error, 404) || isRefusal(error, 422)) return undefined;
         throw error;

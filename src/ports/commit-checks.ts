@@ -4,12 +4,15 @@ import type { FullName, Sha } from "../domain/repository.ts";
 export interface CommitChecks {
   /** Of a commit of the environment repository or of a source. Undefined: the App may not see it, or there is none. */
   of(installationId: number, repository: FullName, commit: Sha): Promise<readonly CommitCheck[] | undefined>;
-  /** The login of a commit's author (undefined where GitHub knows none), and when it was committed. */
-  about(
-    installationId: number,
-    repository: FullName,
-    commit: Sha,
-  ): Promise<{ readonly author: string | undefined; readonly at: number } | undefined>;
+  /** The logins of a commit's author and committer (undefined where GitHub knows none), and when it was committed. */
+  about(installationId: number, repository: FullName, commit: Sha): Promise<CommitMakers | undefined>;
+}
+
+export interface CommitMakers {
+  readonly author: string | undefined;
+  readonly committer?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface CommitCheck {

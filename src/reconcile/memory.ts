@@ -65,6 +65,8 @@ export class HomeMemory {
   /** What pull requests would change in the configuration, and the reviews of those that need some; by repository and number. */
   readonly configChanges = new Map<string, KnownConfigChange>();
   readonly configReviews = new Map<string, readonly Review[]>();
+  /** Whose an address of a commit is, by GitHub's word; undefined: nobody's that it knows. */
+  readonly logins = new Map<string, string | undefined>();
   /** Whether a content speaks of other tools that write image tags, by blob. */
   readonly writerWords = new LRUCache<Sha, boolean>({ max: 200_000 });
   /** Branches of promotions that were read again, until planning took notice. */

@@ -98,6 +98,25 @@ const CASES: readonly Case<Given>[] = [
     state: "passed",
   },
   {
+    name: "whose account pushed is not known: it may be whoever approved",
+    given: { pullRequest: { pushedBy: ["ada@acme.example"] }, reviews: by(approved("ada")) },
+    state: "waiting",
+  },
+  {
+    name: "whose account pushed is not known: of two, one is somebody else",
+    given: { pullRequest: { pushedBy: ["ada@acme.example"] }, reviews: by(approved("ada"), approved("cleo")) },
+    state: "passed",
+  },
+  {
+    name: "whose account pushed is not known, and pushers are allowed",
+    given: {
+      gate: { allow: ["pusher"] },
+      pullRequest: { pushedBy: ["ada@acme.example"] },
+      reviews: by(approved("ada")),
+    },
+    state: "passed",
+  },
+  {
     name: "the author is not known: one is not enough",
     given: { subject: { sourceAuthor: undefined }, reviews: by(approved("ada")) },
     state: "waiting",

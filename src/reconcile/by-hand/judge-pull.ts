@@ -9,9 +9,9 @@ import { answerAsks } from "../answers/answer-asks.ts";
 import type { Ground } from "../apply/applying.ts";
 import type { HomeMemory } from "../memory.ts";
 import type { ObservedHome } from "../observe/observe-home.ts";
-import { loginOf } from "../observe/proposal.ts";
 import type { Slices } from "../observe/slices.ts";
 import type { Outside } from "../outside.ts";
+import { committersOf } from "./committers.ts";
 import type { HandPull } from "./hand-pulls.ts";
 import type { Move } from "./moves.ts";
 
@@ -41,7 +41,7 @@ export async function judgePull(
   head: Sha,
   moves: readonly Move[],
 ): Promise<JudgedPull> {
-  const open = await pullFacts(ground, pull, head);
+  const open = await pullFacts(judging, ground, pull, head);
   const slices = new Map<string, Slice>();
   const sliceOf = async (application: string): Promise<Slice> => {
     const slice = slices.get(application) ?? (await judging.slices.of(application));
@@ -85,7 +85,8 @@ async function judge(
 
 /** The pull request as gates know one. Whoever committed to it cannot be its approver. */
 async function pullFacts(
-  { mirror, state }: Ground,
+  { outside, memory }: Judging,
+  { mirror, state, repository }: Ground,
   { number, branch }: Pick<HandPull, "number" | "branch">,
   head: Sha,
 ): Promise<OpenPromotion> {
@@ -95,7 +96,7 @@ async function pullFacts(
     ...{ number, branch, head, headAt, openedAt: headAt },
     release: undefined,
     parent: state.head,
-    pushedBy: [...new Set(steps.map(loginOf))],
+    pushedBy: await committersOf(outside, memory, repository, steps),
     reviewed: false,
     draft: false,
     mergeable: "unknown",

@@ -31,7 +31,10 @@ export async function showHandPulls(judging: Judging, tally: WriteTally, hints: 
   const { outside, observed, memory } = judging;
   const pulls = await handPulls(judging);
   await learn(judging, pulls, hints);
-  if (hints.sweep) memory.configReviews.clear();
+  if (hints.sweep) {
+    memory.configReviews.clear();
+    memory.logins.clear();
+  }
   // Rules of branches are a part of what is said of configurations.
   if (hints.sweep || hints.rules) forgetTold(memory.configChanges);
   for (const { repositoryId, number } of hints.reviewed) memory.configReviews.delete(`${repositoryId}#${number}`);

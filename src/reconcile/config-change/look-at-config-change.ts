@@ -14,10 +14,10 @@ import { configChangeCheck, type EnvironmentApproval } from "../../presentation/
 import { configCheck } from "../../presentation/config-check.ts";
 import type { ForeseenPromotions } from "../../presentation/foreseen-promotions.ts";
 import type { Ground } from "../apply/applying.ts";
+import { committersOf } from "../by-hand/committers.ts";
 import type { HandPull } from "../by-hand/hand-pulls.ts";
 import type { Judging } from "../by-hand/judge-pull.ts";
 import { CONFIG_FILE, parseConfiguration } from "../observe/configuration.ts";
-import { loginOf } from "../observe/proposal.ts";
 import { applicationsOf } from "../observe/slices.ts";
 import { foreseePromotions, type Proposed } from "./foresee-promotions.ts";
 import { foundApplications, more } from "./found-applications.ts";
@@ -148,7 +148,8 @@ async function approvalsOf(
   const submitted = memory.configReviews.get(id) ?? (await outside.pullRequests.reviews(observed.home, pull.number));
   memory.configReviews.set(id, submitted);
   const steps = await mirror.firstParents(base, head);
-  const by = { number: pull.number, head, pushedBy: [...new Set(steps.map(loginOf))] };
+  const pushedBy = await committersOf(outside, memory, observed.home, steps);
+  const by = { number: pull.number, head, pushedBy };
   const approvals: EnvironmentApproval[] = [];
   for (const weakened of change.weakened) {
     const { environment } = weakened;

@@ -204,6 +204,9 @@ const isOwn = (step: MirrorStep, subject: Destination): boolean =>
 
 const isGitHub = (email: string): boolean => email.startsWith("noreply@") || email.startsWith("web-flow@");
 
-/** The login in GitHub's private addresses (`12+login@users.noreply…`), else the address. */
-export const loginOf = ({ authorEmail }: Pick<MirrorStep, "authorEmail">): string =>
-  /^(?:[0-9]+\+)?([^@]+)@users\.noreply\./.exec(authorEmail)?.[1] ?? authorEmail;
+/** The login in GitHub's private addresses (`12+login@users.noreply…`). */
+export const loginIn = (address: string): string | undefined =>
+  /^(?:[0-9]+\+)?([^@]+)@users\.noreply\./.exec(address)?.[1];
+
+/** The author's login as far as the address tells it, else the address. */
+const loginOf = ({ authorEmail }: Pick<MirrorStep, "authorEmail">): string => loginIn(authorEmail) ?? authorEmail;

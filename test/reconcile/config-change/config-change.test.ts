@@ -77,6 +77,31 @@ describe("a pull request that changes the configuration", () => {
     expect(last("Towpath / promotion")).toMatchObject({ status: "success", title: "Moves no environment" });
   });
 
+  it("takes no approval from whoever pushed, whatever address the commit bears", async () => {
+    const who = { author: "ada@acme.example", committer: "ada@acme.example" };
+    world.git.branches.set("change", world.git.branches.get("main") ?? "");
+    const head = world.git.commit("change", { "towpath.yaml": config(WEAKER) }, { at: world.clock.now(), who });
+    world.hub.authors.set(head, "Ada");
+    const wanted = { branch: "change", base: "main", title: "", body: "", draft: false, own: false };
+    const { number } = world.hub.open(world.home.repository, wanted);
+    await tell(number);
+    await approve(number, "ada");
+    expect(last()?.status).toBe("action-required");
+    expect(last()?.summary).toContain("ada pushed to its branch");
+  });
+
+  it("asks for one approval more while GitHub does not say whose address pushed", async () => {
+    const who = { author: "ada@acme.example", committer: "ada@acme.example" };
+    world.git.branches.set("change", world.git.branches.get("main") ?? "");
+    world.git.commit("change", { "towpath.yaml": config(WEAKER) }, { at: world.clock.now(), who });
+    const wanted = { branch: "change", base: "main", title: "", body: "", draft: false, own: false };
+    const { number } = world.hub.open(world.home.repository, wanted);
+    await tell(number);
+    await approve(number, "ada");
+    expect(last()?.status).toBe("action-required");
+    expect(last()?.summary).toContain("whose account pushed as");
+  });
+
   it("keeps an approval while another environment's guard changes, and loses it with this one's", async () => {
     const number = await propose({ "towpath.yaml": config(WEAKER) });
     await approve(number, "ada");
