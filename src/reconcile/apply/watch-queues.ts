@@ -2,7 +2,8 @@
  * Promotions in a merge queue. GitHub merges what is in it whatever becomes of the gates, so that it is taken out when one
  * shuts; and it lets go what fails there, which is said and tried again when that may be otherwise.
  */
-import { allPassed } from "../../domain/gate-result.ts";
+import { allPassed, type GateResult } from "../../domain/gate-result.ts";
+import type { Destination } from "../../domain/promotion.ts";
 import type { Hints } from "../hints.ts";
 import type { HomeMemory } from "../memory.ts";
 import type { KnownPull } from "../observe/known-pulls.ts";
@@ -17,8 +18,8 @@ export async function watchQueues(applying: Applying, memory: HomeMemory, hints:
     const ground = to === undefined ? undefined : applying.ground(to.environment);
     if (pull.queued === undefined || to === undefined || ground?.repository.id !== pull.repositoryId) continue;
     const standing = await stillQueued(applying, ground, pull, hints);
-    const gates = applying.explanation(to)?.gates ?? [];
-    if (standing && allPassed(gates)) continue;
+    const gates = gatesOf(applying, to, pull);
+    if (standing && gates.length > 0 && allPassed(gates)) continue;
     if (standing) {
       await applying.outside.pullRequests.leaveQueue(ground.repository, pull.number);
       applying.pulls.amend(pull.repositoryId, pull.number, { queued: undefined });
@@ -32,6 +33,12 @@ export async function watchQueues(applying: Applying, memory: HomeMemory, hints:
     memory.dirty.add(to.application);
     memory.restless = true;
   }
+}
+
+/** None where nobody judges it: it is to be closed, or cannot be read. No gate that answers is none that passed. */
+function gatesOf(applying: Applying, to: Destination, { number }: KnownPull): readonly GateResult[] {
+  const explanation = applying.explanation(to);
+  return explanation?.pullRequest === number ? explanation.gates : [];
 }
 
 /** Whether it is in the queue as far as is known; what left it is noted with the reason. */
