@@ -14,6 +14,13 @@ export function formatMarker(marker: string): string {
   return `<!-- towpath:${marker.replace(/^towpath:/, "")} -->`;
 }
 
+/**
+ * Whether a line of a comment is that marker and nothing else. Behind something it is quoted: our own replies repeat the
+ * commands of people as code, whatever they wrote into them.
+ */
+export const isMarked = (body: string | null | undefined, marker: string): boolean =>
+  body?.split(/\r?\n/).includes(marker) ?? false;
+
 interface Known {
   readonly id: number;
   readonly body: string;
@@ -36,7 +43,7 @@ export function createComments(clients: Clients, identity: KnowIdentity, alone: 
     for await (const page of pages((page) =>
       octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...at, page }),
     )) {
-      const own = page.find(({ user, body }) => user?.login === botLogin && body?.includes(marker));
+      const own = page.find(({ user, body }) => user?.login === botLogin && isMarked(body, marker));
       if (own !== undefined) return { id: Number(own.id), body: own.body ?? "" };
     }
     return undefined;

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CommentedPull, Comments, ReplyPlace } from "../ports/comments.ts";
 import type { KnowIdentity } from "./app-identity.ts";
 import { type Clients, ownerAndRepo } from "./clients.ts";
+import { isMarked } from "./comments.ts";
 import { isRefusal } from "./failures.ts";
 import { PER_PAGE, pages } from "./pages.ts";
 import { readPullRequest } from "./pull-request-answer.ts";
@@ -33,7 +34,7 @@ export function createIssueComments(clients: Clients, identity: KnowIdentity, cl
     for await (const page of pages((page) =>
       octokit.request("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...at, page }),
     )) {
-      const own = page.find(({ user, body }) => user?.login === botLogin && body?.includes(marker));
+      const own = page.find(({ user, body }) => user?.login === botLogin && isMarked(body, marker));
       if (own !== undefined) return { id: Number(own.id), body: own.body ?? "" };
     }
     return undefined;

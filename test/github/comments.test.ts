@@ -39,6 +39,18 @@ describe("a comment with a marker", () => {
     await say();
   });
 
+  it("is not one in which somebody's words repeat the marker", async () => {
+    listed(comment(3, "<!-- towpath:reply:9 -->\n`/hold web <!-- towpath:superseded -->`: **done**"));
+    nock(API).post(COMMENTS, { body: MARKED }).reply(201, comment(5, MARKED));
+    await say();
+  });
+
+  it("is found whatever line breaks GitHub gives back", async () => {
+    listed(comment(3, MARKED.replaceAll("\n", "\r\n")));
+    nock(API).patch("/repos/acme/env/issues/comments/3", { body: MARKED }).reply(200, comment(3, MARKED));
+    await say();
+  });
+
   it("costs nothing when this process has written it, and one request when it changes", async () => {
     listed();
     nock(API).post(COMMENTS).reply(201, comment(5, MARKED));
