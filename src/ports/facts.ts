@@ -7,11 +7,14 @@ import type { ImageName } from "../domain/image-reference.ts";
  * place in the order of hearing, and what a later telling adds (revision, source) is added.
  */
 export interface Builds {
-  /** Of these images, in the order in which they were heard; the newest `limit` for each image. */
+  /**
+   * Of these images, in the order in which they were heard; the newest `limit` for each image and sender, so that nobody
+   * who is not believed can talk others out of hearing.
+   */
   of(images: readonly ImageName[], limit: number): Promise<readonly ImageBuild[]>;
   /** Builds of deliveries, for the intake lane; one heard several times belongs to the last delivery that told of it. */
   ofDeliveries(deliveryIds: readonly string[]): Promise<readonly ImageBuild[]>;
-  /** Drops what was heard before that time, except the newest `keep` of each image. */
+  /** Drops what was heard before that time, except the newest `keep` of each image and sender. */
   prune(before: number, keep: number): Promise<void>;
 }
 

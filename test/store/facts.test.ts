@@ -44,6 +44,17 @@ describeOnEachStore("Builds", (openEmpty) => {
     expect(tags).toEqual(["1.6.0", "1.7.0", "1.8.0", "1.9.0"]);
   });
 
+  it("are not pushed out of hearing, or pruned, by what another sender tells", async () => {
+    const { inbox, builds } = await openEmpty(clock);
+    const believed = build({ tag: "1.0.0", heardAt: NOW - 10 * DAY });
+    const sender = { kind: "repository", repository: "mallory/flood" } as const;
+    const flood = Array.from({ length: 10 }, (_, n) => build({ tag: `9.${n}.0`, sender, heardAt: NOW - 9 * DAY }));
+    await inbox.accept(delivery("d1", { builds: [believed, ...flood] }));
+    expect((await builds.of([believed.image], 2)).map(({ tag }) => tag)).toEqual(["1.0.0", "9.8.0", "9.9.0"]);
+    await builds.prune(NOW - DAY, 2);
+    expect((await builds.of([believed.image], 10)).map(({ tag }) => tag)).toEqual(["1.0.0", "9.8.0", "9.9.0"]);
+  });
+
   it("can be asked for more images than fit into one statement", async () => {
     const { inbox, builds } = await openEmpty(clock);
     await inbox.accept(delivery("d1", { builds: [build()] }));

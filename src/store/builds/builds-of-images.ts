@@ -19,7 +19,7 @@ export async function buildsOfImages(
       .select((eb) =>
         eb.fn
           .agg<number>("row_number")
-          .over((over) => over.partitionBy("image").orderBy("seq", "desc"))
+          .over((over) => over.partitionBy(["image", "sender"]).orderBy("seq", "desc"))
           .as("age"),
       )
       .where("image", "in", some)

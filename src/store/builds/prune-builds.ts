@@ -17,7 +17,7 @@ export async function pruneBuilds({ db }: StoreContext, before: number, keep: nu
               .select((build) =>
                 build.fn
                   .agg<number>("row_number")
-                  .over((over) => over.partitionBy("image").orderBy("seq", "desc"))
+                  .over((over) => over.partitionBy(["image", "sender"]).orderBy("seq", "desc"))
                   .as("age"),
               )
               .as("aged"),

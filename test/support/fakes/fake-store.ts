@@ -31,7 +31,13 @@ export class FakeStore {
   readonly builds: Builds = {
     of: async (images, limit) =>
       images
-        .flatMap((image) => this.heard.filter((build) => build.image === image).slice(-limit))
+        .flatMap((image) => {
+          const senders = Map.groupBy(
+            this.heard.filter((build) => build.image === image),
+            ({ sender }) => formatSender(sender),
+          );
+          return [...senders.values()].flatMap((builds) => builds.slice(-limit));
+        })
         .sort((a, b) => this.heard.indexOf(a) - this.heard.indexOf(b)),
     ofDeliveries: async (ids) => this.heard.filter(({ deliveryId }) => ids.includes(deliveryId)),
     prune: async () => {},
