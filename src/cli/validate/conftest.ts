@@ -42,7 +42,10 @@ export async function conftestHere(
 
 /** None where there is no such folder. Symbolic links are not followed. */
 async function filesIn(folder: string): Promise<readonly RenderFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
   const found: RenderFile[] = [];
   for (const entry of entries) {
     const path = join(folder, entry.name);

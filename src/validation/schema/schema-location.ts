@@ -79,14 +79,17 @@ function otherFile(schema: StructuralSchema): string | undefined {
 const DATA = new Set(["enum", "const", "default"]);
 const MAPS = new Set(["properties", "patternProperties", "definitions", "$defs"]);
 
-/** Undefined where there is no such file. */
+const MISSING = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
+/** Undefined where there is no such file. What is there and cannot be read is not missing. */
 function textOnDisk(file: string): GivenText | undefined {
   try {
     if (statSync(file).size > LARGEST) return { why: `has more than ${LARGEST / 1024 / 1024} MB` };
     return { text: readFileSync(file, "utf8") };
   } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
+    if (!(typeof error === "object" && error !== null && "code" in error)) throw error;
+    const code = String(error.code);
+    return MISSING.has(code) ? undefined : { why: `cannot be read (${code})` };
   }
 }
 
