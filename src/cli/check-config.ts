@@ -2,6 +2,7 @@
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Consent } from "../config/read-consent.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** Adds the subcommand. Exits 0 where the file is understood; 1 where it is mistaken or absent; 2 on wrong usage. */
 export function addCheckConfig(program: Command): void {
@@ -12,8 +13,8 @@ export function addCheckConfig(program: Command): void {
     .addOption(new Option("-o, --output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (path: string, options: { readonly output: "text" | "json" }) => {
       const { exitCode, out, err } = await checkConfig(path, options.output);
-      process.stdout.write(out);
-      process.stderr.write(err);
+      process.stdout.write(options.output === "json" ? out : terminalText(out));
+      process.stderr.write(terminalText(err));
       process.exitCode = exitCode;
     });
 }

@@ -1,6 +1,7 @@
 /** `towpath doctor`: looks at settings, the App, its installations and their rules, and says what to mend. */
 import { type Command, Option } from "commander";
 import type { Check } from "./doctor/check.ts";
+import { terminalText } from "./terminal-text.ts";
 
 type Output = "text" | "json";
 
@@ -13,7 +14,7 @@ export function addDoctor(program: Command): void {
     .action(async ({ output }: { readonly output: Output }) => {
       const { checks, exitCode } = await diagnose(process.env);
       const { printChecks, printJson } = await import("./doctor/print.ts");
-      process.stdout.write(output === "json" ? printJson(checks) : printChecks(checks));
+      process.stdout.write(output === "json" ? printJson(checks) : terminalText(printChecks(checks)));
       process.exitCode = exitCode;
     });
 }

@@ -1,5 +1,6 @@
 /** Findings of one file for a terminal: each with the line that it is about. */
 import type { Finding } from "../domain/finding.ts";
+import { terminalLine } from "./terminal-text.ts";
 
 const WIDEST = 120;
 
@@ -13,18 +14,15 @@ export function formatFindings(findings: readonly Finding[], text: string): stri
 
 function format({ file, line, column = 1, message, remedy }: Finding, source: string): string {
   const cut = Math.max(0, column - WIDEST + 20);
-  const shown = plain(source)
+  const shown = terminalLine(source)
     .slice(cut, cut + WIDEST)
     .trimEnd();
   const margin = `${line}`.padStart(5);
-  const sentence = plain(remedy === undefined ? message : `${message} ${remedy}`);
+  const sentence = terminalLine(remedy === undefined ? message : `${message} ${remedy}`);
   return [
-    `${file}:${line}:${column}: ${sentence}`,
+    `${terminalLine(file)}:${line}:${column}: ${sentence}`,
     `${margin} | ${shown}`,
     `${" ".repeat(margin.length)} | ${" ".repeat(Math.max(0, column - 1 - cut))}^`,
     "",
   ].join("\n");
 }
-
-/** Without what would steer the terminal. */
-const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ");

@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import type { Problem } from "../domain/failure.ts";
 import type { Place } from "../domain/place.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** Adds the subcommand. Exits 0; 1 where a file named by its path cannot be read; 2 on wrong usage. */
 export function addImages(program: Command): void {
@@ -29,8 +30,8 @@ async function listImages(paths: readonly string[], output: "text" | "json"): Pr
   if (output === "json") {
     process.stdout.write(`${JSON.stringify({ places: places.map(asJson), problems: all }, null, 2)}\n`);
   } else {
-    process.stdout.write(formatPlaces(places));
-    for (const { message } of all) process.stderr.write(`${message}\n`);
+    process.stdout.write(terminalText(formatPlaces(places)));
+    for (const { message } of all) process.stderr.write(terminalText(`${message}\n`));
   }
   // Templates and oddities met in a folder are said; a file that was asked for by name has to be readable.
   return all.some(({ file }) => file === undefined || named.has(file)) ? 1 : 0;

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import type { Place } from "../domain/place.ts";
 import type { ManifestFile } from "../manifests/parse-manifest.ts";
+import { terminalText } from "./terminal-text.ts";
 
 /** Adds the subcommand. Exits 0; 1 where no layout is understood or the file is there already; 2 on wrong usage. */
 export function addInit(program: Command): void {
@@ -35,11 +36,13 @@ async function draft(folder: string, write: boolean, repositories: readonly stri
   else if (!(await writeNew(join(folder, "towpath.yaml"), found.text))) return 1;
   for (const { pattern, found: applications } of found.layouts) {
     process.stderr.write(
-      `${pattern}: ${applications.size} ${applications.size === 1 ? "application" : "applications"} (${[...applications.keys()].sort().join(", ")})\n`,
+      terminalText(
+        `${pattern}: ${applications.size} ${applications.size === 1 ? "application" : "applications"} (${[...applications.keys()].sort().join(", ")})\n`,
+      ),
     );
   }
   for (const { file, line, sentence } of await others(folder, manifests, places)) {
-    process.stderr.write(`${file}:${line}: ${sentence}\n`);
+    process.stderr.write(terminalText(`${file}:${line}: ${sentence}\n`));
   }
   return 0;
 }

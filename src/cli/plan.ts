@@ -1,5 +1,6 @@
 /** `towpath plan`: what a checkout holds, what each environment could take, and what holds that. Nothing is written. */
 import { type Command, Option } from "commander";
+import { terminalText } from "./terminal-text.ts";
 
 interface Options {
   readonly output: "text" | "json";
@@ -22,8 +23,8 @@ export function addPlan(program: Command): void {
     .addOption(new Option("-o, --output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (folder: string, options: Options) => {
       const { exitCode, out, err } = await planCheckout(folder, options, Date.now());
-      process.stdout.write(out);
-      process.stderr.write(err);
+      process.stdout.write(options.output === "json" ? out : terminalText(out));
+      process.stderr.write(terminalText(err));
       process.exitCode = exitCode;
     });
 }

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Problem } from "../domain/failure.ts";
 import type { SetResult } from "../manifests/set-image.ts";
+import { terminalText } from "./terminal-text.ts";
 
 interface SetOptions {
   readonly from?: string;
@@ -67,8 +68,8 @@ function print(result: SetResult, options: SetOptions): number {
     process.stdout.write(`${JSON.stringify({ ...rest, dryRun: options.dryRun }, null, 2)}\n`);
   } else {
     const { out, err } = formatResult(result, options.dryRun);
-    process.stdout.write(out);
-    process.stderr.write(err);
+    process.stdout.write(terminalText(out));
+    process.stderr.write(terminalText(err));
   }
   return { changed: 0, refused: 1, "nothing-to-change": 3 }[result.kind];
 }

@@ -1,6 +1,7 @@
 /** `towpath simulate`: a scenario is played with a made-up clock, and what is expected of it is checked. */
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
+import { terminalText } from "./terminal-text.ts";
 
 interface Options {
   readonly repository?: string;
@@ -17,8 +18,8 @@ export function addSimulate(program: Command): void {
     .addOption(new Option("-o, --output <format>", "how to print").choices(["text", "json"]).default("text"))
     .action(async (path: string, options: Options) => {
       const { exitCode, out, err } = await simulateFile(path, options);
-      process.stdout.write(out);
-      process.stderr.write(err);
+      process.stdout.write(options.output === "json" ? out : terminalText(out));
+      process.stderr.write(terminalText(err));
       process.exitCode = exitCode;
     });
 }

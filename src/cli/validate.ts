@@ -1,5 +1,6 @@
 /** `towpath validate`: manifests against the schemas of their kinds, rules and policies, in a terminal or in anybody's CI. */
 import { type Command, Option } from "commander";
+import { terminalText } from "./terminal-text.ts";
 import type { Output, ValidateArguments } from "./validate/arguments.ts";
 
 const OUTPUTS: readonly Output[] = ["text", "json", "github", "sarif", "junit"];
@@ -36,7 +37,7 @@ export function addValidate(program: Command): void {
       const { validate } = await import("./validate/validate.ts");
       const { exitCode, out, err } = await validate({ ...options, paths });
       process.stdout.write(out);
-      process.stderr.write(err);
+      process.stderr.write(terminalText(err));
       process.exitCode = exitCode;
     });
 }

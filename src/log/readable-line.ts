@@ -6,7 +6,7 @@ export function readableLine(json: string): string {
   if (line === undefined) return json;
   const { time, level, msg, ...fields } = line;
   const told = Object.entries(fields).map(([name, value]) => ` ${name}=${readable(value)}`);
-  return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${typeof msg === "string" ? msg : ""}${told.join("")}\n`;
+  return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${typeof msg === "string" ? plain(msg) : ""}${told.join("")}\n`;
 }
 
 function parse(json: string): Record<string, unknown> | undefined {
@@ -20,7 +20,13 @@ function parse(json: string): Record<string, unknown> | undefined {
 
 function readable(value: unknown): string {
   if (typeof value === "object" && value !== null && "stack" in value && typeof value.stack === "string") {
-    return `\n    ${value.stack.replaceAll("\n", "\n    ")}`;
+    return value.stack
+      .split("\n")
+      .map((line) => `\n    ${plain(line)}`)
+      .join("");
   }
-  return typeof value === "string" && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
+  return plain(typeof value === "string" && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value));
 }
+
+/** Without what would steer the terminal: names and sentences from outside are told. */
+const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ");

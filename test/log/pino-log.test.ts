@@ -59,6 +59,15 @@ describe("The log", () => {
     expect(line).toHaveProperty("time", expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/));
   });
 
+  it("tells people names from outside without what would steer their terminal", () => {
+    const { log, lines } = capture("pretty");
+    const error = new Error("cannot read \u001b[2J");
+    log.info({ branch: "a\u001b[31m", file: "b \u009b31m", error }, "saw \u001b]0;title\u0007");
+    const shown = lines.join("");
+    expect(shown).toContain("branch=a [31m");
+    expect(shown.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+  });
+
   it("leaves out what is below its level", () => {
     const { log, lines } = capture();
     log.debug({}, "small talk");

@@ -22,5 +22,11 @@ function counted(validation: Validation, summary: string): string {
   return text?.endsWith("\n") ? text : `${text}\n`;
 }
 
-const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+/** What would steer a terminal is left out, line breaks are kept. */
+const data = (text: string): string =>
+  text
+    .replaceAll(/[^\P{C}\r\n]/gu, " ")
+    .replaceAll("%", "%25")
+    .replaceAll("\r", "%0D")
+    .replaceAll("\n", "%0A");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

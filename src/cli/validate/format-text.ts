@@ -2,6 +2,7 @@
 
 import type { ValidatedObject, Validation } from "../../validation/engine/validation.ts";
 import type { PlacedFinding } from "../../validation/reading/placed-finding.ts";
+import { terminalLine } from "../terminal-text.ts";
 import { countObjects } from "./count-objects.ts";
 
 export function formatText({ objects, findings, suppressed }: Validation, verbose: boolean): string {
@@ -30,13 +31,12 @@ export function formatText({ objects, findings, suppressed }: Validation, verbos
 
 function format({ file, line, column, severity, message, remedy, rule }: PlacedFinding): string {
   const sentence = remedy === undefined ? message : `${message} ${remedy}`;
-  return plain(`${file}:${line}:${column}: ${severity}: ${sentence} [${rule}]`);
+  return terminalLine(`${file}:${line}:${column}: ${severity}: ${sentence} [${rule}]`);
 }
 
 function describe({ file, line, kind, name, status, message }: ValidatedObject): string {
   const what = [kind, name].filter((part) => part !== "").join(" ");
-  return plain(`${file}:${line}: ${status}${what === "" ? "" : `: ${what}`}${message === "" ? "" : `: ${message}`}`);
+  return terminalLine(
+    `${file}:${line}: ${status}${what === "" ? "" : `: ${what}`}${message === "" ? "" : `: ${message}`}`,
+  );
 }
-
-/** Without what would steer the terminal. */
-const plain = (text: string): string => text.replaceAll(/\p{C}/gu, " ");
