@@ -2,28 +2,18 @@
  * Checks of a pull request from end to end: the sandbox in this process, the real server as another one. Measures from
  * opening it to the first check run that people see, and to both completed.
  */
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { CHECK_NAMES } from "../src/presentation/validation/check-names.ts";
-import { freePort } from "../src/sandbox/demo/processes.ts";
-import { startSandbox } from "../src/sandbox/start.ts";
 import type { Row } from "./row.ts";
+import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serve-on-sandbox.ts";
 
-const SERVER = join(import.meta.dirname, "../dist/main.js");
-const REPOSITORY = "acme/environments";
 /** Each with a Deployment, a Service and a ConfigMap in each of two environments. */
 const APPLICATIONS = 500;
-const PATIENCE_MS = 120_000;
 
 export async function benchChecks(): Promise<readonly Row[]> {
-  if (!existsSync(SERVER)) throw new Error("build first: npm run build");
   return [...(await times("none", 30)), ...(await times("github", 8))];
 }
 
-async function times(pacing: "github" | "none", samples: number): Promise<Row[]> {
+async function times(pacing: Pacing, samples: number): Promise<Row[]> {
   const world = await setUp(pacing);
   try {
     const paced = pacing === "none" ? "unpaced" : "paced";
@@ -43,13 +33,11 @@ async function times(pacing: "github" | "none", samples: number): Promise<Row[]>
         taken.push(await world.open(files));
       }
       for (const what of ["first", "completed"] as const) {
-        const sorted = taken.map((one) => one[what]).sort((a, b) => a - b);
-        const at = (share: number): number =>
-          sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+        const all = taken.map((one) => one[what]);
         const of = `${files} ${files === 1 ? "file" : "files"}, ${paced}: opened to ${what === "first" ? "first run" : "both completed"}`;
         rows.push(
-          { name: `${of}, median`, value: at(0.5), unit: "ms" },
-          { name: `${of}, p95`, value: at(0.95), unit: "ms", note: `${samples} pull requests` },
+          { name: `${of}, median`, value: share(all, 0.5), unit: "ms" },
+          { name: `${of}, p95`, value: share(all, 0.95), unit: "ms", note: `${samples} pull requests` },
         );
       }
     }
@@ -65,46 +53,11 @@ interface Taken {
   readonly completed: number;
 }
 
-async function setUp(pacing: "github" | "none") {
-  const sandbox = await startSandbox();
-  const port = await freePort();
-  sandbox.createUser({ login: "ana" });
-  sandbox.createOrganisation({ login: "acme", members: ["ana"], basePermission: "write" });
-  sandbox.createRepository({ owner: "acme", name: "environments", files: repository() });
-  const app = sandbox.createApp({
-    webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
-    webhookSecret: "bench",
-    permissions: { contents: "write", pull_requests: "write", issues: "write", members: "read", checks: "write" },
-    events: ["push", "pull_request", "check_run", "check_suite"],
-  });
-  sandbox.install({ account: "acme", repositories: "all" });
-  const folder = mkdtempSync(join(tmpdir(), "towpath-bench-"));
-  const child = spawn(process.execPath, [SERVER, "serve"], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: {
-      PATH: process.env["PATH"] ?? "",
-      APP_ID: String(app.id),
-      PRIVATE_KEY: app.privateKey,
-      WEBHOOK_SECRET: "bench",
-      GITHUB_API_URL: sandbox.url,
-      GITHUB_PACING: pacing,
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      DATA_DIR: folder,
-      LOG_LEVEL: "error",
-    },
-  });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const quiet = async (): Promise<void> => {
-    for (let before = -1; before !== sandbox.requests().length; await sleep(pacing === "none" ? 300 : 4_000))
-      before = sandbox.requests().length;
-  };
-  const ledger = "refs/heads/towpath-ledger";
-  await until(() => ledger in sandbox.listRefs({ repository: REPOSITORY, prefix: ledger }));
-  await quiet();
+async function setUp(pacing: Pacing) {
+  const { sandbox, quiet, stop } = await serveOnSandbox(repository(), pacing);
   let opened = 0;
   return {
-    quiet,
+    quiet: () => quiet(pacing === "none" ? 300 : 4_000),
     /** Opens a pull request that changes so many files, and waits for its checks. */
     open: async (files: number): Promise<Taken> => {
       opened += 1;
@@ -113,13 +66,13 @@ async function setUp(pacing: "github" | "none") {
       sandbox.push({
         repository: REPOSITORY,
         branch,
-        as: "ana",
+        as: PERSON,
         files: Object.fromEntries(
           edits.map((at) => [path(at, "prod", "deployment"), deployment(at, 2 + (opened % 7))]),
         ),
       });
       const began = performance.now();
-      sandbox.openPullRequest({ repository: REPOSITORY, as: "ana", title: "A change", base: "main", head: branch });
+      sandbox.openPullRequest({ repository: REPOSITORY, as: PERSON, title: "A change", base: "main", head: branch });
       const runs = () =>
         sandbox.checkRuns({ repository: REPOSITORY, ref: branch }).filter(({ name }) => CHECK_NAMES.includes(name));
       await until(() => runs().length > 0);
@@ -130,12 +83,7 @@ async function setUp(pacing: "github" | "none") {
       if (wrong !== undefined) throw new Error(`${wrong.name}: ${wrong.output.title ?? ""}`);
       return { first, completed };
     },
-    stop: async () => {
-      child.kill("SIGKILL");
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-      await sandbox.stop();
-    },
+    stop,
   };
 }
 
@@ -185,11 +133,3 @@ validation: { kubernetes-version: "1.34" }
 policies:
   - { name: team, match: { kinds: [Deployment] }, cel: "'team' in object.metadata.labels", message: Say whose it is. }
 `;
-
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error("the bench waited in vain");
-    await sleep(2);
-  }
-}

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Contract } from "../../src/sandbox/contract/contract.ts";
 import { contractGuard } from "../../src/sandbox/contract/guard.ts";
+import { freePort } from "../../src/sandbox/free-port.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/start.ts";
 import { file, pod } from "./checkout.ts";
 import { type Moment, startKillingProxy, type Write } from "./killing-proxy.ts";
-import { freePort, type ServerProcess, startServerProcess } from "./server-process.ts";
+import { type ServerProcess, startServerProcess } from "./server-process.ts";
 import { ENV, makeOrganisation } from "./towpath.ts";
 
 export interface Kill {

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { appManifest } from "../app-manifest.ts";
 import type { RemoteControls } from "../control/controls.ts";
 
 /** The environment repository of the demo and of who works on it. */
@@ -78,17 +77,6 @@ const FILES: Readonly<Record<string, string>> = {
     ]),
   ),
 };
-
-interface AppManifest {
-  readonly default_permissions: Readonly<Record<string, "read" | "write">>;
-  readonly default_events: readonly string[];
-}
-
-/** What the App asks for: what app.yml says. */
-function appManifest(): AppManifest {
-  const text = readFileSync(new URL("../../../app.yml", import.meta.url), "utf8");
-  return parse(text) as AppManifest;
-}
 
 export interface Acme {
   readonly appId: number;

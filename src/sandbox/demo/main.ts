@@ -9,8 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { connectSandbox } from "../control/connect.ts";
+import { freePort } from "../free-port.ts";
 import { createAcme, ENVIRONMENTS, TOWPATH_YAML } from "./acme.ts";
-import { freePort, type Running, start } from "./processes.ts";
+import { type Running, start } from "./processes.ts";
 import {
   approve,
   askWhy,
