@@ -25,7 +25,9 @@ export const approvals = (config: ApprovalsConfig): Gate => ({
     if (pullRequest.reviews === undefined) {
       return said("error", `the reviews of #${pullRequest.number} cannot be read`, "GitHub lets Towpath read them");
     }
-    return evaluate(config, facts, pullRequest, pullRequest.reviews);
+    const { reviews } = pullRequest;
+    const { pushedBy = pullRequest.pushedBy } = reviews;
+    return evaluate(config, facts, { ...pullRequest, pushedBy }, reviews);
   },
 });
 

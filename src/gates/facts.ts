@@ -93,7 +93,7 @@ export interface PullRequestFacts {
   readonly head: string;
   /** When the head was pushed; checks that never report are counted from then. */
   readonly headAt: number;
-  /** Logins of people who pushed to its branch. */
+  /** Logins of people who pushed to its branch; what stands for somebody whose login is not known, such as an address. */
   readonly pushedBy: readonly string[];
   /** Undefined: they cannot be read. */
   readonly checks: CheckFacts | undefined;
@@ -119,6 +119,8 @@ export interface FoundCheck {
 }
 
 export interface ReviewFacts {
+  /** Who pushed, by GitHub's word, where that was asked for: it goes before what Git's authors tell. */
+  readonly pushedBy?: readonly string[];
   /** The latest standing review of each person: only those that approve what is evaluated, or ask for changes. */
   readonly reviews: readonly Review[];
   /**

@@ -67,6 +67,8 @@ export class HomeMemory {
   readonly configReviews = new Map<string, readonly Review[]>();
   /** Whose an address of a commit is, by GitHub's word; undefined: nobody's that it knows. */
   readonly logins = new Map<string, string | undefined>();
+  /** Whether GitHub made a commit for the App. */
+  readonly ownCommits = new LRUCache<Sha, boolean>({ max: 10_000 });
   /** Whether a content speaks of other tools that write image tags, by blob. */
   readonly writerWords = new LRUCache<Sha, boolean>({ max: 200_000 });
   /** Branches of promotions that were read again, until planning took notice. */

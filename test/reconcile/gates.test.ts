@@ -50,6 +50,23 @@ describe("approvals", () => {
     expect(versions(world)[0]).toBe("1.5.0");
   });
 
+  it("are one more where somebody put a commit in the place of ours, under our name and with the same words", async () => {
+    const world = await adopted({ dev });
+    world.hub.authors.set(REVISION, "ada");
+    for (const login of ["bob", "eve"]) world.hub.roles.set(login, "maintain");
+    await built(world, "1.5.0");
+    const ours = world.git.at(headOf(world));
+    const who = { author: ours.authorEmail, committer: ours.committerEmail };
+    const { files, parents, message } = ours;
+    const forged = world.git.store({ files, parents, message, who, at: ours.at + 1_000 });
+    world.git.branches.set("towpath/promote/dev/checkout", forged);
+    await review(world, "bob");
+    expect(versions(world)[0]).toBe("1.4.0");
+    expect(body(world)).toContain("1 of 2 approvals by bob");
+    await review(world, "eve");
+    expect(versions(world)[0]).toBe("1.5.0");
+  });
+
   it("are one more where nobody knows who wrote the source commit", async () => {
     const world = await adopted({ dev });
     for (const login of ["bob", "eve"]) world.hub.roles.set(login, "maintain");

@@ -11,6 +11,7 @@ import { readProposal } from "../observe/proposal.ts";
 import { subjectKey } from "../observe/subject.ts";
 import type { Outside } from "../outside.ts";
 import { ownersOf } from "./owners-of.ts";
+import { pushersOf } from "./read-pushers.ts";
 
 export async function readReviews(
   outside: Outside,
@@ -30,6 +31,8 @@ export async function readReviews(
     const same = at >= since && (await proposesTheSame(ground, application, commit, head));
     reviews.push({ login, state, at, void: !same });
   }
+  const isPromotion = observed.stored.pulls.find(repository.id, pullRequest) !== undefined;
+  const isApproved = reviews.some(({ state, void: isVoid }) => state === "approved" && !isVoid);
   const approvals = ground.environment.gates.filter((gate) => gate.kind === "approvals");
   const wantsOwners = approvals.some(({ codeOwners }) => codeOwners);
   const owners = wantsOwners ? await ownersOf(ground, await changedBy(ground, application, head)) : [];
@@ -41,6 +44,8 @@ export async function readReviews(
   ]);
   return {
     reviews,
+    // Of pull requests by hand whoever judges them asks it.
+    ...(isPromotion && isApproved && { pushedBy: await pushersOf(outside, memory, ground, head) }),
     teams: new Map(await all([...teams], (team) => outside.people.team(repository, team))),
     roles: new Map(
       await all(
