@@ -25,8 +25,9 @@ export interface FetchOrder extends GitOptions {
 
 /** Branches only, and those that are gone are removed. Named in full, since the mirror knows no remote. */
 const REFSPEC = "+refs/heads/*:refs/heads/*";
-/** Beside the branches, so that it is none. */
-const pullRefspec = (number: number): string => `+refs/pull/${number}/head:refs/towpath/pull/${number}`;
+/** Beside the branches, so that they are none. */
+export const PULL_REFS = "refs/towpath/pull/";
+const pullRefspec = (number: number): string => `+refs/pull/${number}/head:${PULL_REFS}${number}`;
 
 /**
  * Returns the branches. A mirror that is damaged is made anew; locks that a killed process left are removed; all else is

@@ -6,6 +6,7 @@ import type { FullName, Repository } from "../domain/repository.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mirror, Mirrors } from "../ports/mirrors.ts";
+import { dropOldPulls } from "./drop-old-pulls.ts";
 import { fetchMirror } from "./fetch-mirror.ts";
 import { ownFolder } from "./folder-owner.ts";
 import { gitEnvironment } from "./git-environment.ts";
@@ -103,9 +104,11 @@ export async function openMirrors(settings: MirrorSettings): Promise<MirrorFolde
     fetches.set(id, count);
     if (count % MAINTENANCE_EVERY !== 0) return;
     const gitDir = gitDirOf(id);
-    const maintenance = locks.hold(id, () =>
-      runGit(["gc", "--auto", "--quiet"], { gitDir, env, signal: closing.signal }),
-    );
+    const options = { gitDir, env, signal: closing.signal };
+    const maintenance = locks.hold(id, async () => {
+      await dropOldPulls(options);
+      await runGit(["gc", "--auto", "--quiet"], options);
+    });
     maintenance.catch((error: unknown) => log.warn({ err: error, repository: id }, "A mirror could not be packed"));
   };
 
