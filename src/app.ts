@@ -99,12 +99,17 @@ function refMade(payload: unknown, receiving: Receiving): ReturnType<Classify> {
 }
 
 function pullRequest(payload: unknown, receiving: Receiving): ReturnType<Classify> {
-  const pull = pullHint(payload);
-  if (pull === undefined) return { ignored: "it names no pull request" };
+  const found = pullHint(payload);
+  if (found === undefined) return { ignored: "it names no pull request" };
+  const pushedBy = PUSHED.has(textAt(payload, "action") ?? "") ? textAt(payload, "sender", "login") : undefined;
+  const pull = pushedBy === undefined || isOwn(payload, receiving) ? found : { ...found, pushedBy };
   // A merge of our own is heard all the same: its answer may have been lost, and everything downstream waits for it.
   if (isOwn(payload, receiving) && pull.state === "open") return { ignored: "our own change to our own pull request" };
   return wakeRepository(pull.repositoryId, { pull });
 }
+
+/** With these its sender is who pushed: with the first, who opened it. */
+const PUSHED: ReadonlySet<string> = new Set(["opened", "synchronize"]);
 
 function reviewed(payload: unknown): ReturnType<Classify> {
   const pull = pullHint(payload);

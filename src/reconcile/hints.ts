@@ -20,6 +20,8 @@ export interface PullHint {
   readonly head: Sha;
   readonly draft: boolean;
   readonly sameRepository: boolean;
+  /** Login of who pushed, as GitHub attests it; only where the delivery tells of a push by somebody else than Towpath. */
+  readonly pushedBy?: string;
   /** Why a merge queue let it go, in GitHub's word (`CI_FAILURE`, `MANUAL`…); only where the delivery tells of that. */
   readonly dequeued?: string;
 }

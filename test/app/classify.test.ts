@@ -136,6 +136,19 @@ describe("an event of GitHub", () => {
       },
     });
     expect(from(8)).toMatchObject({ pull: { sameRepository: false } });
+  });
+
+  it("keeps who pushed to a pull request, by whom GitHub names as the sender", () => {
+    const by = (action: string, sender: object) =>
+      payloadOf("pull_request", { action, pull_request: pull("open"), repository, sender });
+    expect(by("synchronize", person)).toMatchObject({ pull: { pushedBy: person.login } });
+    expect(by("opened", person)).toMatchObject({ pull: { pushedBy: person.login } });
+    expect(by("labeled", person)).not.toHaveProperty("pull.pushedBy");
+  });
+
+  it("tells a deleted fork from the repository itself", () => {
+    const from = (id: number | null) =>
+      payloadOf("pull_request", { pull_request: pull("open", id), repository, sender: person });
     expect(from(null)).toMatchObject({ pull: { sameRepository: false } });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Review } from "../../src/ports/pull-requests.ts";
 import { type ConfigParts, config, file, pod, shop, versions } from "../support/checkout.ts";
-import { FakeWorld, HOME } from "../support/fake-world.ts";
+import { FakeWorld, HOME, hintOf } from "../support/fake-world.ts";
 
 const REVISION = "5".repeat(40);
 
@@ -65,6 +65,20 @@ describe("approvals", () => {
     expect(body(world)).toContain("1 of 2 approvals by bob");
     await review(world, "eve");
     expect(versions(world)[0]).toBe("1.5.0");
+  });
+
+  it("do not count of whom GitHub names as the pusher, whoever a commit on the branch says wrote it", async () => {
+    const world = await adopted({ dev });
+    world.hub.authors.set(REVISION, "ada");
+    for (const login of ["bob", "eve"]) world.hub.roles.set(login, "maintain");
+    await built(world, "1.5.0");
+    await world.push("towpath/promote/dev/checkout", { "README.md": "as alice" });
+    const pull = hintOf(world.hub.pull({ id: HOME }, 1));
+    await world.deliver("pull_request.synchronize", { pull: { ...pull, pushedBy: "bob" } });
+    await review(world, "bob");
+    expect(body(world)).toContain("0 of 1 approval; the approval of bob does not count: bob pushed to its branch");
+    await review(world, "eve");
+    expect(body(world)).toContain("1 of 1 approval by eve");
   });
 
   it("are one more where nobody knows who wrote the source commit", async () => {

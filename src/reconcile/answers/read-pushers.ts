@@ -8,13 +8,14 @@ import type { Outside } from "../outside.ts";
 
 /**
  * Logins, and what stands for somebody whose login is not known: an address, or a commit that looks like ours and that
- * GitHub did not make for the App. Merges of the base branch are nobody's. Throws Mistake where GitHub does not tell.
+ * GitHub did not make for the App. Merges of the base branch are nobody's; only where there is more, `pushers`, whom
+ * deliveries named, are among them. Throws Mistake where GitHub does not tell.
  */
 export async function pushersOf(
   outside: Outside,
   memory: HomeMemory,
   { repository, mirror, state }: Pick<Ground, "repository" | "mirror" | "state">,
-  head: Sha,
+  { head, pushers }: { readonly head: Sha; readonly pushers: readonly string[] },
 ): Promise<readonly string[]> {
   const [first, ...rest] = await mirror.firstParents(state.head, head);
   if (first === undefined) return [];
@@ -23,9 +24,10 @@ export async function pushersOf(
     const merged = step.parents[1];
     if (merged === undefined || !(await mirror.isAncestor(merged, state.head))) byHand.push(step);
   }
-  if (await isOwn(outside, memory, repository, first.sha)) return committersOf(outside, memory, repository, byHand);
-  const names = await committersOf(outside, memory, repository, [first, ...byHand]);
-  return [`commit ${first.sha.slice(0, 7)}`, ...names];
+  const isOurs = await isOwn(outside, memory, repository, first.sha);
+  if (isOurs && byHand.length === 0) return [];
+  const names = await committersOf(outside, memory, repository, isOurs ? byHand : [first, ...byHand]);
+  return [...new Set([...(isOurs ? [] : [`commit ${first.sha.slice(0, 7)}`]), ...pushers, ...names])];
 }
 
 /** It never changes, so it is asked for once. */

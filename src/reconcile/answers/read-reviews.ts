@@ -31,7 +31,7 @@ export async function readReviews(
     const same = at >= since && (await proposesTheSame(ground, application, commit, head));
     reviews.push({ login, state, at, void: !same });
   }
-  const isPromotion = observed.stored.pulls.find(repository.id, pullRequest) !== undefined;
+  const promotion = observed.stored.pulls.find(repository.id, pullRequest);
   const isApproved = reviews.some(({ state, void: isVoid }) => state === "approved" && !isVoid);
   const approvals = ground.environment.gates.filter((gate) => gate.kind === "approvals");
   const wantsOwners = approvals.some(({ codeOwners }) => codeOwners);
@@ -45,7 +45,8 @@ export async function readReviews(
   return {
     reviews,
     // Of pull requests by hand whoever judges them asks it.
-    ...(isPromotion && isApproved && { pushedBy: await pushersOf(outside, memory, ground, head) }),
+    ...(promotion !== undefined &&
+      isApproved && { pushedBy: await pushersOf(outside, memory, ground, { head, pushers: promotion.pushers ?? [] }) }),
     teams: new Map(await all([...teams], (team) => outside.people.team(repository, team))),
     roles: new Map(
       await all(

@@ -13,6 +13,8 @@ export interface HandPull {
   readonly head: Sha;
   /** False: its branch lies in a fork, and the mirror does not follow it. */
   readonly sameRepository: boolean;
+  /** Logins of who pushed, as far as GitHub told of it; more may be known of its commits. */
+  readonly pushers?: readonly string[];
   /** Hash of head and check run as last written. */
   readonly shown?: string;
   /** The same of `Towpath / config`. */
@@ -58,6 +60,12 @@ export class HandPulls {
   put(pull: HandPull): void {
     const key = keyOf(pull.repositoryId, pull.number);
     this.#pulls.set(key, { ...this.#pulls.get(key), ...pull });
+  }
+
+  /** Whoever pushed once stays one who did: what was pushed over may be in what is there now. */
+  addPusher(repositoryId: number, number: number, login: string): void {
+    const pull = this.#pulls.get(keyOf(repositoryId, number));
+    if (pull !== undefined) this.put({ ...pull, pushers: [...new Set([...(pull.pushers ?? []), login])] });
   }
 
   remove(repositoryId: number, number: number): void {

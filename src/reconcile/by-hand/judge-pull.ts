@@ -37,7 +37,7 @@ export interface JudgedPull {
 export async function judgePull(
   judging: Judging,
   ground: Ground,
-  pull: Pick<HandPull, "number" | "branch">,
+  pull: Pick<HandPull, "number" | "branch" | "pushers">,
   head: Sha,
   moves: readonly Move[],
 ): Promise<JudgedPull> {
@@ -87,7 +87,7 @@ async function judge(
 async function pullFacts(
   { outside, memory }: Judging,
   { mirror, state, repository }: Ground,
-  { number, branch }: Pick<HandPull, "number" | "branch">,
+  { number, branch, pushers = [] }: Pick<HandPull, "number" | "branch" | "pushers">,
   head: Sha,
 ): Promise<OpenPromotion> {
   const headAt = (await mirror.commit(head))?.at ?? 0;
@@ -96,7 +96,7 @@ async function pullFacts(
     ...{ number, branch, head, headAt, openedAt: headAt },
     release: undefined,
     parent: state.head,
-    pushedBy: await committersOf(outside, memory, repository, steps),
+    pushedBy: [...new Set([...pushers, ...(await committersOf(outside, memory, repository, steps))])],
     reviewed: false,
     draft: false,
     mergeable: "unknown",

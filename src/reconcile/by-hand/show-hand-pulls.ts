@@ -76,12 +76,15 @@ async function handPulls({ outside, observed, memory }: Judging): Promise<HandPu
 async function learn({ outside, observed }: Judging, pulls: HandPulls, hints: Hints): Promise<void> {
   const { reachable } = observed.members;
   const promotions = observed.stored.pulls;
-  for (const { repositoryId, number, state, branch, base, head, sameRepository } of hints.pulls) {
+  for (const { repositoryId, number, state, branch, base, head, sameRepository, pushedBy } of hints.pulls) {
     if (!reachable.has(repositoryId)) continue;
     const isPromotion =
       promotions.find(repositoryId, number) !== undefined || promotions.hasEnded(repositoryId, number);
     if (state === "closed" || isPromotion) pulls.remove(repositoryId, number);
-    else pulls.put({ repositoryId, number, branch, base, head, sameRepository });
+    else {
+      pulls.put({ repositoryId, number, branch, base, head, sameRepository });
+      if (pushedBy !== undefined) pulls.addPusher(repositoryId, number, pushedBy);
+    }
   }
   if (!hints.sweep && pulls.listed) return;
   for (const { repository } of reachable.values()) {

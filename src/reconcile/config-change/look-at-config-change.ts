@@ -40,7 +40,7 @@ export async function lookAtConfigChange(
   const id = `${pull.repositoryId}#${pull.number}`;
   const known = memory.configChanges.get(id);
   if (known?.head === head && known.key === undefined) return known.check;
-  const key = keyOf(judging, base, memory.configReviews.get(id));
+  const key = keyOf(judging, pull, base, memory.configReviews.get(id));
   if (known?.head === head && known.key === key) return known.check;
 
   const fork = (await mirror.mergeBase(base, head)) ?? base;
@@ -54,7 +54,7 @@ export async function lookAtConfigChange(
   const check = await judge(judging, { pull, id, mirror, base, fork, head, touches });
   // Reviews may have been read meanwhile.
   const { foreseen } = memory.configChanges.get(id) ?? {};
-  const now = keyOf(judging, base, memory.configReviews.get(id));
+  const now = keyOf(judging, pull, base, memory.configReviews.get(id));
   memory.configChanges.set(id, { head, key: now, check, ...(foreseen && { foreseen }) });
   return check;
 }
@@ -148,7 +148,8 @@ async function approvalsOf(
   const submitted = memory.configReviews.get(id) ?? (await outside.pullRequests.reviews(observed.home, pull.number));
   memory.configReviews.set(id, submitted);
   const steps = await mirror.firstParents(base, head);
-  const pushedBy = await committersOf(outside, memory, observed.home, steps);
+  const committers = await committersOf(outside, memory, observed.home, steps);
+  const pushedBy = [...new Set([...(pull.pushers ?? []), ...committers])];
   const by = { number: pull.number, head, pushedBy };
   const approvals: EnvironmentApproval[] = [];
   for (const weakened of change.weakened) {
@@ -211,9 +212,14 @@ const findingOf = ({ code, message }: Problem): Finding => ({
 });
 
 /** All that the answer hangs on beside the head. */
-function keyOf({ observed, memory }: Judging, base: Sha, reviews: readonly Review[] | undefined): string {
+function keyOf(
+  { observed, memory }: Judging,
+  { pushers }: HandPull,
+  base: Sha,
+  reviews: readonly Review[] | undefined,
+): string {
   const { blob, config } = observed;
   const since = config.environments.map(({ name }) => memory.gatesSince.get(name));
-  const parts = [base, blob, memory.ledger.chain?.tip, since, reviews];
+  const parts = [base, blob, memory.ledger.chain?.tip, since, reviews, pushers];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

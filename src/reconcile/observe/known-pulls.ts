@@ -18,6 +18,8 @@ export interface KnownPull {
   readonly draft: boolean;
   readonly openedAt: number;
   readonly url: string;
+  /** Logins of who pushed, as far as GitHub told of it; a click on "Update branch" is told as a push. */
+  readonly pushers?: readonly string[];
   /** A person submitted a review. */
   readonly reviewed: boolean;
   /** What it was last seen to propose, for when its branch is gone. */

@@ -42,7 +42,13 @@ export async function refreshPulls(source: PullSource, hints: Hints): Promise<re
     for (const at of reachable.values()) await list(source, at, doubt);
     pulls.setListed();
   }
-  for (const hint of hints.pulls) if (isDoubtful(pulls, hint)) doubt(hint.repositoryId, hint.number);
+  for (const hint of hints.pulls) {
+    const { repositoryId, number, pushedBy } = hint;
+    if (isDoubtful(pulls, hint)) doubt(repositoryId, number);
+    const { pushers = [] } = pulls.find(repositoryId, number) ?? {};
+    if (pushedBy !== undefined && !pushers.includes(pushedBy))
+      pulls.amend(repositoryId, number, { pushers: [...pushers, pushedBy] });
+  }
   for (const { repositoryId, number } of hints.reviewed) {
     pulls.amend(repositoryId, number, { reviewed: true });
     // An approval may be what a rule of the base branch was waiting for.

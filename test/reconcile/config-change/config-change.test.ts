@@ -90,6 +90,18 @@ describe("a pull request that changes the configuration", () => {
     expect(last()?.summary).toContain("ada pushed to its branch");
   });
 
+  it("takes no approval from whom GitHub names as the pusher, whoever the commits say wrote them", async () => {
+    const number = await propose({ "towpath.yaml": config(WEAKER) });
+    await world.push("change", { "README.md": "more" });
+    const pull = hintOf(world.hub.pull({ id: HOME }, number));
+    await world.deliver("pull_request.synchronize", { pull: { ...pull, pushedBy: "Ada" } });
+    await world.settle();
+    await tell(number);
+    await approve(number, "ada");
+    expect(last()?.status).toBe("action-required");
+    expect(last()?.summary).toContain("ada pushed to its branch");
+  });
+
   it("asks for one approval more while GitHub does not say whose address pushed", async () => {
     const who = { author: "ada@acme.example", committer: "ada@acme.example" };
     world.git.branches.set("change", world.git.branches.get("main") ?? "");
