@@ -2,8 +2,14 @@
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "./answer.ts";
 
-/** Bytes of bodies that are held in memory at once by all requests. */
+/** Bytes of bodies that are held in memory at once by all requests, besides the beginning of each. */
 const ALL_BODIES = 256 * 1024 * 1024;
+
+/**
+ * Of each body so much is not counted: most deliveries are no longer, and a few strangers who send long ones slowly must
+ * not keep them out. The number of connections bounds it.
+ */
+const UNCOUNTED = 64 * 1024;
 
 export class BodyReader {
   readonly #bound: number;
@@ -24,18 +30,21 @@ export class BodyReader {
     try {
       const chunks: Buffer[] = [];
       for await (const chunk of chunksOf(request)) {
+        const before = counted(held);
         held += chunk.length;
-        this.#held += chunk.length;
+        this.#held += counted(held) - before;
         if (held > limit) throw tooLong(limit);
-        if (this.#held > this.#bound) throw busy();
+        if (counted(held) > 0 && this.#held > this.#bound) throw busy();
         chunks.push(chunk);
       }
       return await use(Buffer.concat(chunks));
     } finally {
-      this.#held -= held;
+      this.#held -= counted(held);
     }
   }
 }
+
+const counted = (length: number): number => Math.max(0, length - UNCOUNTED);
 
 /** Unlike the stream's own iterator, leaving it early does not destroy the connection before an answer is sent. */
 async function* chunksOf(request: IncomingMessage): AsyncGenerator<Buffer> {
