@@ -1,13 +1,16 @@
 /** What expressions of gates see of a promotion. Absent facts are absent there too: reading one is an error, never false. */
-import type { CheckFacts, GateFacts, UpstreamStay } from "./facts.ts";
+import { isAtLeast } from "../domain/role.ts";
+import type { CheckFacts, GateFacts, Review, ReviewFacts, UpstreamStay } from "./facts.ts";
 import { fareOf } from "./upstream-health.ts";
 
 /** Plain values for {@link EXPRESSION_DECLARATIONS}; what is not known is left out. */
 export function expressionFacts(facts: GateFacts): Readonly<Record<string, unknown>> {
   const { subject, pullRequest, upstreams, sourceChecks } = facts;
-  const reviews = pullRequest?.reviews?.reviews.filter((review) => !review.void);
-  const by = (state: "approved" | "changes-requested"): string[] | undefined =>
-    reviews?.filter((review) => review.state === state).map(({ login }) => login);
+  const reviews = pullRequest?.reviews;
+  const by = (state: Review["state"]): string[] | undefined =>
+    reviews?.reviews
+      .filter((review) => review.state === state && !review.void && mayCount(review, reviews))
+      .map(({ login }) => login);
   return {
     application: subject.application,
     environment: subject.environment,
@@ -28,13 +31,19 @@ export function expressionFacts(facts: GateFacts): Readonly<Record<string, unkno
             number: pullRequest.number,
             head: pullRequest.head,
             openedAt: new Date(pullRequest.openedAt),
-            pushedBy: pullRequest.pushedBy,
+            pushedBy: pullRequest.reviews?.pushedBy ?? pullRequest.pushedBy,
             checks: checkValues(pullRequest.checks),
           },
     // Where there is no pull request, nobody approved it; where reviews cannot be read, that is not known.
     approvals: pullRequest === undefined ? [] : by("approved"),
     changesRequested: pullRequest === undefined ? [] : by("changes-requested"),
   };
+}
+
+/** In public repositories everybody may review; GitHub counts nobody either who may not write. Not known: no approval. */
+function mayCount({ login, state }: Review, { roles }: ReviewFacts): boolean {
+  const role = roles.get(login) ?? roles.get(login.toLowerCase());
+  return role === undefined ? state !== "approved" : isAtLeast(role, "write");
 }
 
 function upstreamValue(stay: UpstreamStay): Readonly<Record<string, unknown>> {

@@ -39,7 +39,25 @@ const reviewed = pullRequestWith({
   pushedBy: ["petra"],
   reviews: {
     ...NO_REVIEWS,
+    roles: new Map([
+      ["anna", "write"],
+      ["cleo", "admin"],
+    ]),
     reviews: [review("anna", "approved"), review("bert", "approved", true), review("cleo", "changes-requested")],
+  },
+});
+/** As in a public repository: whoever has an account may review. */
+const byStrangers = pullRequestWith({
+  reviews: {
+    ...NO_REVIEWS,
+    pushedBy: ["mallory"],
+    roles: new Map([["sock-puppet", "read"]]),
+    reviews: [
+      review("sock-puppet", "approved"),
+      review("untold", "approved"),
+      review("sock-puppet", "changes-requested"),
+      review("untold", "changes-requested"),
+    ],
   },
 });
 
@@ -87,6 +105,16 @@ const CASES: readonly Case<Given>[] = [
   {
     name: "approvals: neither void ones nor requests for changes",
     given: { cel: 'approvals == ["anna"] && changesRequested == ["cleo"]', pullRequest: reviewed },
+    state: "passed",
+  },
+  {
+    name: "approvals: nobody's without the right to write, or of whom GitHub does not tell it",
+    given: { cel: 'approvals == [] && changesRequested == ["untold"]', pullRequest: byStrangers },
+    state: "passed",
+  },
+  {
+    name: "who pushed, by GitHub's word",
+    given: { cel: 'pullRequest.pushedBy == ["mallory"]', pullRequest: byStrangers },
     state: "passed",
   },
   { name: "approvals where there is no pull request", given: { cel: "approvals.size() > 0" }, state: "waiting" },
