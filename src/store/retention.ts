@@ -7,7 +7,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** GitHub offers redelivery for 3 days, Enterprise Server for 7: twice that, so that a repeated id is always known. */
 const DELIVERIES_KEPT_MS = 14 * DAY;
 
-/** A build that was not proposed for half a year, and of which there are fifty newer ones, is not going to be. */
+/** A build that was not proposed for half a year, and of which its sender told fifty newer ones, is not going to be. */
 const BUILDS_KEPT_MS = 180 * DAY;
 const BUILDS_KEPT_OF_EACH_IMAGE = 50;
 

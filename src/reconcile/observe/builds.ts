@@ -10,7 +10,7 @@ import type { Outside } from "../outside.ts";
 import type { Track } from "./history.ts";
 import { parseSubjectKey } from "./subject.ts";
 
-/** Builds of one image that planning looks back on. */
+/** Builds of one image, by each sender, that planning looks back on. */
 const NEWEST = 50;
 /** Images asked for at once: within every database's limit of parameters. */
 const CHUNK = 500;
