@@ -10,6 +10,7 @@ export default {
     ],
   },
   maxWorkers: 2,
+  testSequencer: "<rootDir>/test/sequencer.cjs",
   // Modules of finished suites stay in a worker's memory: a new one is started before it has all of the machine's.
   workerIdleMemoryLimit: "1GB",
   testTimeout: 120_000,

@@ -102,6 +102,7 @@ export function createChecks(clients: Clients, { appId, fresh, alone }: CheckMea
       const annotations = check.findings.slice(0, ANNOTATIONS_AT_MOST).map(annotationOf);
       const isFirst = fresh.take(repository.id, check.head, key);
       const standing = (alone ? known.get(key) : undefined) ?? (isFirst ? undefined : await find(repository, check));
+      if (check.status === "cancelled" && standing !== undefined && standing.text.conclusion !== null) return;
       const missing = standing && missingAnnotations(standing.annotations, annotations);
       const same = standing !== undefined && sameText(standing.text, text) && missing?.length === 0;
       const upToDate = same && check.anew !== true;

@@ -15,6 +15,7 @@ export interface CheckRun {
   /** `Towpath / promotion` and the like: what a ruleset requires. */
   readonly name: string;
   readonly externalId: string;
+  /** `cancelled` ends what is in progress; a run that was completed meanwhile stays as it is. */
   readonly status: "in-progress" | "success" | "failure" | "action-required" | "cancelled";
   /** At most 255 characters. */
   readonly title: string;

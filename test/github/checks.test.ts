@@ -57,6 +57,17 @@ const updated = (id: number, bodies: unknown[] = []): void => {
 const write = (scene: Scene, run: CheckRun) => scene.github.checks.write(HOME, run);
 
 describe("a check run", () => {
+  it("that was completed is not cancelled afterwards, and one in progress is", async () => {
+    const cancelled = check({ status: "cancelled", title: "The pull request was closed" });
+    listed(run(7));
+    await write(createScene({ alone: true }), cancelled);
+    const bodies: unknown[] = [];
+    listed(run(8, { status: "in_progress", conclusion: null }));
+    updated(8, bodies);
+    await write(createScene({ alone: true }), cancelled);
+    expect(bodies).toMatchObject([{ conclusion: "cancelled" }]);
+  });
+
   it("is created where there is none of ours", async () => {
     const bodies: unknown[] = [];
     listed(run(7, { app: { id: 99 } }), run(8, { external_id: "promotion:11" }));

@@ -211,7 +211,10 @@ export class FakeHub {
   readonly checks: Checks = {
     write: (repository, check) =>
       this.write("check", 1, () => {
-        this.of(repository).checks.push(check);
+        const { checks } = this.of(repository);
+        const standing = checks.findLast(({ head, name }) => head === check.head && name === check.name);
+        const isDone = standing !== undefined && standing.status !== "in-progress";
+        if (check.status !== "cancelled" || !isDone) checks.push(check);
       }),
   };
 
