@@ -29,6 +29,18 @@ const KEYS: Readonly<Record<DecisionKind, readonly string[]>> = {
   acknowledgement: ["application", "environment", "images", "hotfix"],
 };
 
+/** What each kind is about at least: without it, it would be about nothing. */
+const REQUIRED: Readonly<Record<DecisionKind, readonly ("application" | "environment")[]>> = {
+  hold: ["application"],
+  freeze: ["environment"],
+  pin: ["application", "environment"],
+  quarantine: ["application"],
+  override: ["application", "environment"],
+  request: ["application", "environment"],
+  rollback: ["application", "environment"],
+  acknowledgement: ["application", "environment"],
+};
+
 const COMMON = ["schema", "kind", "id", "by", "at", "reason", "until", "ended"];
 
 /** The text of its file. Lone surrogates, which no file can hold, become U+FFFD. */
@@ -84,8 +96,13 @@ export function parseDecision(file: string, text: string): Decision {
   if (path === undefined) {
     throw new LedgerMistake(file, 1, "its path is none of a decision, which ends in <kind>-<id>.yaml");
   }
-  const fields = parseLedgerFile(file, text);
   const kind = path.kind;
+  const lacking = REQUIRED[kind].find((name) => path[name] === undefined);
+  if (lacking !== undefined) {
+    const why = `a ${kind} names an ${lacking}, and nothing of one stands in its path: it lies in the wrong folder, and would keep nothing back`;
+    throw new LedgerMistake(file, 1, why);
+  }
+  const fields = parseLedgerFile(file, text);
   agree(fields, "kind", fields.text("kind"), kind);
   fields.only([...COMMON, ...KEYS[kind]]);
   for (const key of ["id", "application", "environment"] as const) {

@@ -106,6 +106,20 @@ describe("a file that is not as Towpath writes it", () => {
     expect(read).toThrow(/Mend it, restore it from the history, or delete it .* through a pull request/);
   });
 
+  it.each([
+    ["decisions/environments/prod/hold-c100-0.yaml", /a hold names an application/],
+    ["decisions/applications/checkout/freeze-c100-0.yaml", /a freeze names an environment/],
+    ["decisions/applications/checkout/pin-c100-0.yaml", /a pin names an environment/],
+    ["decisions/environments/prod/quarantine-c100-0.yaml", /a quarantine names an application/],
+  ])("is refused in a folder where it would keep nothing back: %s", (wrong, why) => {
+    const [, kind = ""] = /(\w+)-c100-0/.exec(wrong) ?? [];
+    const named = wrong.includes("environments") ? "environment: prod" : "application: checkout";
+    const images = "images: [ghcr.io/acme/checkout=1.5.0]\n";
+    const particulars = kind === "pin" || kind === "quarantine" ? images : "";
+    const written = `schema: 1\nkind: ${kind}\nid: c100-0\nby: alice\nat: 2026-03-02T10:00:00Z\nreason: x\n${particulars}`;
+    for (const more of ["", `${named}\n`]) expect(() => parseDecision(wrong, written + more)).toThrow(why);
+  });
+
   it("is refused where an image has no version", () => {
     const quarantine = ONE_OF_EACH.find(({ kind }) => kind === "quarantine") ?? hold();
     const broken = formatDecision(quarantine).replace(/=1\.5\.0\S*/, "");
