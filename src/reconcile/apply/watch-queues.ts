@@ -17,9 +17,11 @@ export async function watchQueues(applying: Applying, memory: HomeMemory, hints:
     const to = applying.destination(pull.branch);
     const ground = to === undefined ? undefined : applying.ground(to.environment);
     if (pull.queued === undefined || to === undefined || ground?.repository.id !== pull.repositoryId) continue;
-    const standing = await stillQueued(applying, ground, pull, hints);
     const gates = gatesOf(applying, to, pull);
-    if (standing && gates.length > 0 && allPassed(gates)) continue;
+    const mayStay = gates.length > 0 && allPassed(gates);
+    // Nobody judges it either once the queue has merged it: that is looked up before it is taken out.
+    const standing = await stillQueued(applying, ground, pull, { hints, looksUp: !mayStay });
+    if (standing && mayStay) continue;
     if (standing) {
       await applying.outside.pullRequests.leaveQueue(ground.repository, pull.number);
       applying.pulls.amend(pull.repositoryId, pull.number, { queued: undefined });
@@ -41,12 +43,12 @@ function gatesOf(applying: Applying, to: Destination, { number }: KnownPull): re
   return explanation?.pullRequest === number ? explanation.gates : [];
 }
 
-/** Whether it is in the queue as far as is known; what left it is noted with the reason. */
+/** Whether it is in the queue as far as is known (with `looksUp` as GitHub says now); what left it is noted with the reason. */
 async function stillQueued(
   { outside, pulls, log }: Applying,
   { repository, mirror, state }: Ground,
   pull: KnownPull,
-  hints: Hints,
+  { hints, looksUp }: { readonly hints: Hints; readonly looksUp: boolean },
 ): Promise<boolean> {
   const { queued, number, repositoryId } = pull;
   const now = outside.clock.now();
@@ -56,7 +58,7 @@ async function stillQueued(
     return false;
   }
   const told = hints.pulls.findLast((hint) => hint.repositoryId === repositoryId && hint.number === number);
-  if (told === undefined && !hints.sweep && now < queued.at + LOOK_AGAIN_MS) return true;
+  if (!looksUp && told === undefined && !hints.sweep && now < queued.at + LOOK_AGAIN_MS) return true;
   if (await outside.pullRequests.isQueued(repository, number)) {
     pulls.amend(repositoryId, number, { queued: { head, at: now } });
     return true;
