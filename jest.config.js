@@ -11,8 +11,8 @@ export default {
   },
   maxWorkers: 2,
   testSequencer: "<rootDir>/test/sequencer.cjs",
-  // Modules of finished suites stay in a worker's memory: a new one is started before it has all of the machine's.
-  workerIdleMemoryLimit: "1GB",
+  // Modules of finished suites stay in the memory of a worker, and starting git from a large process takes long (70 ms from 1 GB).
+  workerIdleMemoryLimit: "500MB",
   testTimeout: 120_000,
   restoreMocks: true,
 };
