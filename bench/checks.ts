@@ -4,7 +4,7 @@
  */
 import { CHECK_NAMES } from "../src/presentation/validation/check-names.ts";
 import type { Row } from "./row.ts";
-import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serve-on-sandbox.ts";
+import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serving/serve-on-sandbox.ts";
 
 /** Each with a Deployment, a Service and a ConfigMap in each of two environments. */
 const APPLICATIONS = 500;

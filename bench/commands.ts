@@ -3,8 +3,8 @@
  * to the first reaction and to the reply, and counts the requests of each command as GitHub sees them.
  */
 import type { Row } from "./row.ts";
-import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serve-on-sandbox.ts";
-import { shownRequests } from "./shown-requests.ts";
+import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serving/serve-on-sandbox.ts";
+import { shownRequests } from "./serving/shown-requests.ts";
 
 const SAMPLES = 30;
 

@@ -3,8 +3,8 @@
  * stage as GitHub sees them, and measures from the news of a build to its open pull request.
  */
 import type { Row } from "./row.ts";
-import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serve-on-sandbox.ts";
-import { shownRequests } from "./shown-requests.ts";
+import { type Pacing, PERSON, REPOSITORY, serveOnSandbox, share, until } from "./serving/serve-on-sandbox.ts";
+import { shownRequests } from "./serving/shown-requests.ts";
 
 /** Of sequential promotions, for median and p95. */
 const SAMPLES = 30;

@@ -5,9 +5,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { appManifest } from "../src/sandbox/app-manifest.ts";
-import { freePort } from "../src/sandbox/free-port.ts";
-import { type Sandbox, startSandbox } from "../src/sandbox/start.ts";
+import { appManifest } from "../../src/sandbox/app-manifest.ts";
+import { freePort } from "../../src/sandbox/free-port.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/start.ts";
 
 export const REPOSITORY = "acme/environments";
 /** A person who may write there. */
@@ -15,7 +15,7 @@ export const PERSON = "ana";
 /** How the server spaces its writes: as GitHub wants it, or not at all. */
 export type Pacing = "github" | "none";
 
-const SERVER = join(import.meta.dirname, "../dist/main.js");
+const SERVER = join(import.meta.dirname, "../../dist/main.js");
 const HOOK_SECRET = "bench";
 const LEDGER = "refs/heads/towpath-ledger";
 const PATIENCE_MS = 120_000;
