@@ -8,22 +8,38 @@ import type { Slice } from "./slice.ts";
  * (Sorting keys made hashing four times as dear.) Configuration that slices share is written out once for each object:
  * it must not be changed in place.
  */
-export const inputHash = (slice: Slice): string =>
-  hash(
+export function inputHash(slice: Slice): string {
+  const { now: _, images, environments, expressions, left, ...rest } = slice;
+  const plain: Plain<typeof rest> = rest;
+  const opens = environments.map(({ open }) => open);
+  const isAnyOpen = opens.some((open) => open !== undefined);
+  const withMaps = isAnyOpen || left !== undefined || expressions !== undefined;
+  return hash(
     "sha256",
-    JSON.stringify(
-      {
-        ...slice,
-        now: undefined,
-        images: slice.images.map(({ image, rule }) => [image, once(rule)]),
-        environments: slice.environments.map((at) => ({ ...at, environment: once(at.environment) })),
-      },
-      mapsAsLists,
-    ),
+    JSON.stringify([
+      plain,
+      images.map(({ image, rule }) => [image, once(rule)]),
+      environments.map(({ environment, open: __, ...at }): readonly [Plain<typeof at>, string] => [
+        at,
+        once(environment),
+      ]),
+      withMaps ? JSON.stringify([opens, left, expressions], mapsAsLists) : undefined,
+    ]),
   );
+}
 
-/** JSON knows no maps. */
+/** JSON knows no maps. It is asked for every value, which makes writing three times as dear: only where there may be some. */
 const mapsAsLists = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
+
+/** T, or never where it holds maps or sets somewhere, of which JSON would say nothing. */
+type Plain<T> = true extends Holds<T> ? never : T;
+type Holds<T> = T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+  ? true
+  : T extends readonly (infer Item)[]
+    ? Holds<Item>
+    : T extends object
+      ? { [Key in keyof T]-?: Holds<T[Key]> }[keyof T]
+      : false;
 
 const written = new WeakMap<object, string>();
 
