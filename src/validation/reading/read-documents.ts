@@ -71,14 +71,19 @@ function readPart(path: string, lines: LineIndex, part: DocumentText, first: num
   const template = (document: number, start: number): ReadDocument =>
     nothing(document, line, "template", [placed(path, lines, templateTrouble(start))]);
   let documents: readonly Document.Parsed[];
+  const stackTraceLimit = Error.stackTraceLimit;
   try {
     const tokens = [...new Parser().parse(part.text)];
     if (nestsTooDeeply(tokens)) return [fail(first, 0, "The document is nested more deeply than is read.")];
+    // A template has thousands of mistakes, and nobody reads from where in the parser they were told.
+    Error.stackTraceLimit = 0;
     documents = [...new Composer(OPTIONS).compose(tokens)];
   } catch (error) {
     // The parser runs out of stack on texts made for it.
     if (error instanceof RangeError) return [fail(first, 0, "The document is nested more deeply than is read.")];
     throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   if (documents.length === 0) return [nothing(first, line, "empty", [])];
   return documents.map((document, index) => {
