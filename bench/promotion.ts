@@ -22,11 +22,9 @@ async function stages(): Promise<Row[]> {
     await world.quiet();
     // The second promotion: what is asked once an hour or once a process is no cost of each.
     world.sandbox.clearRequests();
-    world.sandbox.holdDeliveries();
     await world.build(0, "1.2.0");
     await world.until(() => world.recorded() === 2);
     const asked = world.sandbox.requests().filter(({ kind }) => kind !== "git");
-    world.sandbox.releaseDeliveries();
     const at = (matches: (request: (typeof asked)[number]) => boolean): number => asked.findIndex(matches);
     const merge = at(({ method, path }) => method === "PUT" && path.endsWith("/merge"));
     const proposed = asked.findIndex(({ method }, index) => index < merge && method === "GET");
