@@ -50,8 +50,10 @@ export interface CelPolicy {
     /** Absent: everywhere. */
     readonly namespaces?: readonly string[];
   };
+  /** Sees `object`, `oldObject` (null where it is new) and `environment`. */
   readonly cel: string;
   readonly message?: string;
+  /** Absent: `error`. */
   readonly level?: "error" | "warning" | "notice";
 }
 

@@ -1,7 +1,9 @@
 /** Policies and rules in CEL about the objects of each environment, where there is no base branch to compare with. */
+
 import type { Cel } from "../../cel/start-cel.ts";
+import type { CelPolicy } from "../../config/validation-config.ts";
 import { checkPolicies, type PolicySettings } from "../policies/check-policies.ts";
-import { type CelRule, checkRules } from "../policies/check-rules.ts";
+import { checkRules } from "../policies/check-rules.ts";
 import { isForCluster } from "../policies/for-cluster.ts";
 import { findingOf, type NotEvaluated } from "../policies/policy-report.ts";
 import type { PlacedFinding } from "../reading/placed-finding.ts";
@@ -15,7 +17,7 @@ export interface PoliciesToRun {
   readonly resources: readonly Resource[];
   /** Policies, bindings and parameters from elsewhere: they hold everywhere. */
   readonly further: readonly Resource[];
-  readonly rules: readonly CelRule[];
+  readonly rules: readonly CelPolicy[];
   readonly settings: PolicySettings;
   /** Policies whose unanswered questions are no concern. */
   readonly leftToTheCluster: readonly string[];

@@ -2,27 +2,12 @@
 import type { Cel } from "../../cel/start-cel.ts";
 import type { CelOutcome } from "../../cel/task.ts";
 import { POLICY_DECLARATIONS } from "../../config/policy-declarations.ts";
+import type { CelPolicy } from "../../config/validation-config.ts";
 import type { Resource } from "../resource.ts";
 import { askedPath } from "./asked-path.ts";
 import { isForCluster } from "./for-cluster.ts";
 import { type PolicyFinding, quoted } from "./policy-report.ts";
 import { groupVersion } from "./resource-types.ts";
-
-/** One entry of `policies:`. */
-export interface CelRule {
-  readonly name: string;
-  readonly match: {
-    /** `Deployment`, `apps/Deployment`, `apps/v1/Deployment`, or `*`. */
-    readonly kinds: readonly string[];
-    /** Absent: everywhere. */
-    readonly namespaces?: readonly string[];
-  };
-  /** Sees `object`, `oldObject` (null where it is new) and `environment`. */
-  readonly cel: string;
-  readonly message?: string;
-  /** Absent: `error`. */
-  readonly level?: "error" | "warning" | "notice";
-}
 
 export interface RulesInput {
   readonly after: readonly Resource[];
@@ -34,7 +19,7 @@ export interface RulesInput {
 /** A rule that cannot be evaluated is a finding of its own level: it never passes for that. */
 export async function checkRules(
   cel: Cel,
-  rules: readonly CelRule[],
+  rules: readonly CelPolicy[],
   input: RulesInput,
 ): Promise<readonly PolicyFinding[]> {
   const old = new Map(input.before.map((resource) => [identityOf(resource), resource.value]));
@@ -57,7 +42,7 @@ export async function checkRules(
   return asked.flatMap(({ rule, resource }, at) => findingOf(rule, resource, outcomes[at]?.[0]));
 }
 
-function findingOf(rule: CelRule, resource: Resource, outcome: CelOutcome | undefined): readonly PolicyFinding[] {
+function findingOf(rule: CelPolicy, resource: Resource, outcome: CelOutcome | undefined): readonly PolicyFinding[] {
   if (outcome?.kind === "value" && outcome.value === true) return [];
   const about = resource.name === "" ? `this ${resource.kind}` : `${resource.kind} ${resource.name}`;
   const failed = outcome?.kind === "value" && outcome.value === false;
@@ -80,7 +65,7 @@ function findingOf(rule: CelRule, resource: Resource, outcome: CelOutcome | unde
   ];
 }
 
-function isAbout({ match }: CelRule, { apiVersion, kind, namespace = "" }: Resource): boolean {
+function isAbout({ match }: CelPolicy, { apiVersion, kind, namespace = "" }: Resource): boolean {
   const { group } = groupVersion(apiVersion);
   const names = ["*", kind, `${group}/${kind}`, `${apiVersion}/${kind}`];
   if (!match.kinds.some((each) => names.includes(each))) return false;

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { startCel } from "../../../src/cel/start-cel.ts";
-import { type CelRule, checkRules } from "../../../src/validation/policies/check-rules.ts";
+import type { CelPolicy } from "../../../src/config/validation-config.ts";
+import { checkRules } from "../../../src/validation/policies/check-rules.ts";
 import { findingOf } from "../../../src/validation/policies/policy-report.ts";
 import { resourcesOf } from "./some-resources.ts";
 
@@ -19,14 +20,14 @@ metadata: { name: web, namespace: shop }
 spec: { type: NodePort }
 `);
 
-const rule = (cel: string, given: Partial<CelRule> = {}): CelRule => ({
+const rule = (cel: string, given: Partial<CelPolicy> = {}): CelPolicy => ({
   name: "two-replicas",
   match: { kinds: ["Deployment"] },
   cel,
   ...given,
 });
 
-const check = async (given: CelRule, before = after): Promise<readonly string[]> =>
+const check = async (given: CelPolicy, before = after): Promise<readonly string[]> =>
   (await checkRules(cel, [given], { after, before, environment: "prod" })).map((found) => {
     const { severity, file, line, message, rule: name } = findingOf(found);
     return `${severity} ${file}:${line} ${name} ${message}`;
