@@ -20,7 +20,7 @@ import type { Memories } from "./memory.ts";
 import { readConfiguration } from "./observe/configuration.ts";
 import type { Outside } from "./outside.ts";
 import { type PassResult, passHome } from "./pass.ts";
-import { checkProposedConfigurations, showConfiguration } from "./show-configuration.ts";
+import { checkProposedConfigurations, isOtherConfiguration, showConfiguration } from "./show-configuration.ts";
 import type { WriteTally } from "./write-tally.ts";
 
 const NOTHING: PassResult = { wakeAt: undefined };
@@ -60,9 +60,10 @@ export async function workRepositoryLane(
     return NOTHING;
   }
   await checkProposedConfigurations(within, repository, mirror, configuration, hints.pulls);
+  // Other levels, other results: open pull requests are looked at again. Before it is told: what is told counts as known.
+  if (hints.configuration && (await isOtherConfiguration(within, repositoryId, configuration)))
+    await outside.lanes.wake(checksLane(repositoryId, "all"), outside.clock.now());
   await showConfiguration(within, repository, configuration, undefined, hints.again);
-  // Other levels, other results: open pull requests are looked at again.
-  if (hints.configuration) await outside.lanes.wake(checksLane(repositoryId, "all"), outside.clock.now());
   if (configuration.kind === "broken") {
     log.warn({ findings: configuration.findings.length }, "towpath.yaml cannot be read: nothing is planned");
     if (known === undefined) await rememberBroken(outside, repository);

@@ -30,6 +30,13 @@ interface Told {
 
 type Known = Extract<Configuration, { readonly kind: "usable" | "broken" }>;
 
+/** Whether another file counts now than the one that people were last told of. */
+export const isOtherConfiguration = async (
+  { projection }: Outside,
+  homeId: number,
+  { blob }: Known,
+): Promise<boolean> => (await projection.get<Told>(homeId, "configuration"))?.blob !== blob;
+
 /**
  * On the default branch: with each change of the file, and on each new head while it is broken or decisions are orphaned.
  * Nothing for a usable one in `mode: observe`, unless it was broken before. `orphans` undefined: as they were last.
