@@ -52,6 +52,7 @@ describe("a server that is killed between two writes of a promotion", () => {
   it("ends the same on SQLite when the answer is never heard", () => survives("after", 0), TIMEOUT_MS);
   it("ends the same on SQLite when the next write is never done", () => survives("before", 1), TIMEOUT_MS);
 
+  // Without a PostgreSQL the title says so; TOWPATH_TEST_REQUIRE_POSTGRES, which CI sets, makes that a failure.
   const onPostgres = postgres === undefined ? it.skip : it;
   const what = postgres?.description ?? "PostgreSQL (there is none here)";
   onPostgres(

@@ -65,6 +65,7 @@ function replay({ path, before, edits }: Bump): { readonly text: string; readonl
 const withQuotes = ({ after, edits }: Bump): string =>
   edits.reduce((text, { to }) => (isPlainText(to) ? text : text.replaceAll(`: ${to}`, `: "${to}"`)), read(after));
 
+// The data lies beside the project or nowhere: nothing of the project may depend on it.
 (there ? describe : describe.skip)("Real bumps (../shared/data/bumps)", () => {
   it(`come out byte for byte, or are refused; none wrong, at least 97 % exact of ${bumps.length}`, () => {
     const wrong: string[] = [];

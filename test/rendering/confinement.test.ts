@@ -42,6 +42,7 @@ afterAll(async () => {
 });
 
 describe.each(table)("A program confined by $name", ({ confinement }) => {
+  // Where nothing can confine, the title says so; CI requires that something can.
   const test = confinement === undefined ? it.skip : it;
 
   async function run(script: string, limits: Partial<Limits> = {}): Promise<ProgramEnd & { readonly ms: number }> {
